@@ -129,3 +129,32 @@ def test_names_that_another_program_wrote_send_nothing_to_the_terminal(tmp_path:
         assert result.code == 0
         assert find_control_characters(result.out) == set()
     assert list(tmp_path.glob("reports")) == []
+
+
+def test_a_data_folder_that_cannot_be_looked_into_stops_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An administrator may look into any folder: a name that is too long fails for everyone."""
+    sheet = tmp_path / "sheet.toml"
+    export_sheet(sheet)
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / ("x" * 300)))
+    assert run_cli("page", str(sheet)).code == 0
+    result = run_cli("slots")
+    assert (result.code, result.out) == (2, "")
+    assert result.error_lines == ["No ledger of slots is set up; xmc slots init makes one"]
+
+
+def test_a_name_that_is_too_long_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / ("x" * 300)
+    monkeypatch.setenv("XMC_SLOTS", str(path))
+    for arguments in (("slots",), ("slots", "init"), ("orders",)):
+        result = run_cli(*arguments)
+        assert (result.code, result.out) == (2, "")
+        (sentence,) = result.error_lines
+        assert str(path) in sentence
+    monkeypatch.setenv("XMC_SLOTS", "postgresql://xmc@127.0.0.1:1/xmc")
+    result = run_cli("slots", "move", "--from", str(path))
+    assert (result.code, result.error_lines) == (2, [f"{path} does not exist"])

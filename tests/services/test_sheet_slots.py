@@ -90,7 +90,7 @@ def test_a_ledger_that_cannot_be_used_says_why(
     address.path.write_bytes(b"no database " * 99)
     answer = read_earliest(Quota(40, 480), str(address))
     assert isinstance(answer, LedgerRefusal)
-    assert (answer.reason, answer.values["ledger"]) == ("not-a-ledger", str(address))
+    assert (answer.reason, answer.values["ledger"]) == ("other-file", str(address))
     write_settings('slots = "off"\n')
     off = read_earliest(Quota(40, 480), str(address))
     assert isinstance(off, LedgerRefusal)

@@ -171,7 +171,7 @@ def test_an_unreachable_ledger_is_named_and_delays_neither_keys_nor_the_end(
         app.send("e")
         app.wait_for("Export order sheet", "the export dialog")
         app.send("\r")
-        app.wait_for("Order sheet:", "the dialog after the export")  # which counts slots again
+        app.wait_for("Order sheet:", "the dialog after the export")
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
         start = time.monotonic()

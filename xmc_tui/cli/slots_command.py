@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
         message = N_('Set slots = "postgresql://…" in the settings and run xmc slots init first')
         exit_with_message(tr, ExitCode.WRONG_USE, message)
     source = source or ledger_file()
-    if not source.exists():
+    if not os.path.exists(source):
         exit_with_message(tr, ExitCode.WRONG_USE, N_("{what} does not exist"), what=source)
     moved = result_or_exit(tr, move_ledger(source, target))
     if moved.kept == source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def find_ledger(settings: Settings, problems: Iterable[Problem]) -> LedgerAddres
     if settings.slots is not None:
         return None if settings.slots.is_off else settings.slots
     path = ledger_file()
-    if not path.exists():
+    if not os.path.exists(path):  # False if the folder cannot be read, unlike Path.exists
         return None
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress  # only if there is a ledger
 

@@ -5,6 +5,7 @@ The words of a driver are never part of a refusal: they can hold pieces of the a
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 
@@ -78,11 +79,13 @@ def refuse_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
 
 def refuse_os_error(error: OSError, address: LedgerAddress) -> LedgerRefusal:
     """Return the refusal for a file or folder that cannot be made."""
-    remedy = (
-        N_("the folder does not exist; create it or choose another path")
-        if isinstance(error, FileNotFoundError)
-        else _CHECK_RIGHTS
-    )
+    match error:
+        case FileNotFoundError():
+            remedy = N_("the folder does not exist; create it or choose another path")
+        case PermissionError():
+            remedy = _CHECK_RIGHTS
+        case _:
+            remedy = N_("check the path and try again")
     return _refuse(address, os_error_message(error), remedy)
 
 
@@ -125,9 +128,10 @@ def _refuse_sqlite_error(error: DBAPIError, state: str, address: LedgerAddress) 
         return LedgerRefusal(RefusalReason.NOT_A_LEDGER, values)
     if state.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LedgerRefusal(RefusalReason.UNREACHABLE, values)
-    if address.path.is_dir():
+    # The functions of Path raise errors for a name that is too long or a folder that is closed.
+    if os.path.isdir(address.path):
         return _refuse(address, N_("it is a folder"), N_("name a file"))
-    if not address.path.exists():
+    if not os.path.exists(address.path):
         return LedgerRefusal(RefusalReason.NOT_SET_UP, values)
     for name, (message, remedy) in _SQLITE_ERRORS.items():
         if state.startswith(name):

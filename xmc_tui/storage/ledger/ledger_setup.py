@@ -90,7 +90,7 @@ def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefus
     interrupted after the copy, the file is only marked and renamed.
     """
     origin = LedgerAddress(path=source)
-    if not source.exists():
+    if not os.path.exists(source):
         return LedgerRefusal(RefusalReason.NOT_SET_UP, {"ledger": str(origin)})
     try:
         with begin_transaction(make_engine(origin), writes=True) as reader:

@@ -147,8 +147,6 @@ class ExportController:
 
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
-        if slots is not None:
-            slots.count()
         if suffixes:
             exporter, configurator = self._session.exporter, self._session.configurator
             writers = [
