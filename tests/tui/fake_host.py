@@ -232,6 +232,10 @@ class FakeExporter:
         self.refusals.pop(path, None)
         return ""
 
+    def find_pages(self) -> tuple[str, ...]:
+        """Return none."""
+        return ()
+
     def check_page_target(self, path: str, language: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return the reason against a page."""
         return self.page_problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
@@ -66,8 +67,13 @@ class ExportController:
         """Ask for the path of the sheet and the names to print on it."""
         from xmc_tui.tui.dialogs.export_dialog import ExportRequest
 
-        path = self._suggest_path()
-        await self._open_export(ExportRequest(path, self._session.configurator.sheet_details))
+        path, session = self._suggest_path(), self._session
+        # Pages that were written with the sheet would show the former build.
+        pages = () if session.pending is not None else session.exporter.find_pages()
+        details = session.configurator.sheet_details
+        await self._open_export(
+            ExportRequest(path, details, page=".html" in pages, pdf=_PDF in pages)
+        )
 
     def _suggest_path(self) -> str:
         """Return the path of the sheet.
@@ -89,6 +95,7 @@ class ExportController:
         summary = [self._summary(), *terms]
         save_details = self.documents.save_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details)
+        dialog.written_pages = self._session.exporter.find_pages()
         await self.host.open_dialog(dialog, self._export)
 
     def _summary(self) -> Line:
@@ -139,6 +146,9 @@ class ExportController:
 
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
+        dialog.older_files = [
+            file for file in result.older_files if Path(file).suffix not in suffixes
+        ]
         if slots is not None:
             slots.count()
         if suffixes:
@@ -153,7 +163,11 @@ class ExportController:
                     self.host.call_from_worker(report)
 
             self.host.run_in_background(write_pages, writes=True)
-        await self.host.open_dialog(dialog)
+        await self.host.open_dialog(dialog, self._save_poster_again)
+
+    async def _save_poster_again(self, _: bool) -> None:
+        """Ask for the poster, as its key on the main screen does."""
+        await self.ask_for_poster()
 
     def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""
