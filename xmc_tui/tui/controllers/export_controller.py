@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
@@ -96,7 +97,7 @@ class ExportController:
         save_details = self.documents.save_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details)
         dialog.written_pages = self._session.exporter.find_pages()
-        await self.host.open_dialog(dialog, self._export)
+        await self.host.open_dialog(dialog, partial(self._export, former_refusal=refusal))
 
     def _summary(self) -> Line:
         """Return the total and the status of the build as one line."""
@@ -111,7 +112,9 @@ class ExportController:
         status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
-    async def _export(self, request: ExportRequest) -> None:
+    async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
+        """Write what was requested, or ask again; the offers of a former refusal stay."""
+        offers = former_refusal or Refusal("")
         session, tr = self._session, self.host.ui.tr
         self.documents.save_details(request.details)
         if not request.write:
@@ -123,13 +126,13 @@ class ExportController:
         if request.create_folder:
             fault = session.exporter.create_folder(request.path, tr.code)
             if fault:
-                await self._open_export(request, Refusal(fault))
+                await self._open_export(request, replace(offers, message=fault))
                 return
         # Pages are checked before the sheet is written: either all are written or none.
         suffixes = _page_suffixes(request)
         for suffix in suffixes:
             if fault := self._page_fault(request.path, suffix):
-                await self._open_export(request, Refusal(fault))
+                await self._open_export(request, replace(offers, message=fault))
                 return
         result = session.exporter.export(session.configurator, request.path, tr.code)
         if isinstance(result, Refusal):
