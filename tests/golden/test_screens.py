@@ -85,6 +85,10 @@ class FailingExporter:
         """Return a path on the full disk."""
         return "/media/stick/XMC-20251001-7K3Q9.toml"
 
+    def find_pages(self) -> tuple[str, ...]:
+        """Return none."""
+        return ()
+
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
         """Refuse, in the language of the screen."""
         problem = Problem(
@@ -168,6 +172,10 @@ class FixedPathExporter:
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a function that reports the page as written."""
         return lambda: SheetSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
+
+    def find_pages(self) -> tuple[str, ...]:
+        """Return none."""
+        return ()
 
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
         """Report the sheet as written."""

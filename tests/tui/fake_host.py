@@ -210,6 +210,7 @@ class FakeExporter:
         self.refusals = refusals or {}
         self.written: list[str] = []
         self.page_problem = ""
+        self.folder_problem = ""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Return a path."""
@@ -229,8 +230,13 @@ class FakeExporter:
 
     def create_folder(self, path: str, language: str) -> str:  # noqa: ARG002
         """Record that the folder of a path was created; then the path is no longer refused."""
-        self.refusals.pop(path, None)
-        return ""
+        if not self.folder_problem:
+            self.refusals.pop(path, None)
+        return self.folder_problem
+
+    def find_pages(self) -> tuple[str, ...]:
+        """Return none."""
+        return ()
 
     def check_page_target(self, path: str, language: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return the reason against a page."""

@@ -12,7 +12,7 @@ from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.presentation.styled_text import plain_text
-from xmc_tui.tui.command_registry import COMMANDS, first_key_label
+from xmc_tui.tui.command_registry import COMMANDS, command_title, first_key_label
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 from xmc_tui.tui.footer_keys import footer_keys
 from xmc_tui.tui.widgets.key_bar import KeyBar, place_keys
@@ -124,7 +124,11 @@ def test_the_keys_that_have_no_place_of_their_own_are_found_in_the_footer(
     shown = {
         kind: {
             key.command_id
-            for row in place_keys(footer_keys(kind, COMMANDS, translator_for(code)), cells, rows)
+            for row in place_keys(
+                footer_keys(kind, COMMANDS, translator_for(code), has_one_row=rows == 1),
+                cells,
+                rows,
+            )
             for key in row
         }
         for kind in StepKind
@@ -135,9 +139,32 @@ def test_the_keys_that_have_no_place_of_their_own_are_found_in_the_footer(
     for kind, ids in shown.items():
         assert "help" in ids, kind
         assert rows * cells < 240 or wanted <= ids, kind
-    assert {"choose", "choose.next", "search", "why", "qualify"} <= shown[StepKind.GROUPS]
+    assert {"choose.next", "search", "why", "qualify", "themes"} <= shown[StepKind.GROUPS]
+    assert "build.copy" in shown[StepKind.GROUPS]
+    assert {"themes", "drawer", "customer-view", "language"} <= shown[StepKind.MODEL]
     assert {"export", "poster", "build.copy", "compare"} <= shown[StepKind.REVIEW]
     assert {"why", "group.next"} & shown[StepKind.REVIEW] == set()
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+async def test_the_only_row_of_keys_leads_on_from_a_copy_to_the_comparison(
+    run_app: RunApp, code: str
+) -> None:
+    titles = {each.id: command_title(each, translator_for(code)) for each in COMMANDS}
+    async with run_app(code, (80, 24)) as driver:
+        await driver.press("2")
+        keys = driver.part_text("#key-bar")
+        assert f" Space Enter {titles['choose']} " in keys
+        assert f" n {titles['build.copy']} " in keys
+        assert f" c {titles['compare']} " not in keys
+        await driver.press("n")
+        keys = driver.part_text("#key-bar")
+        assert f" c {titles['compare']} " in keys
+        assert f" n {titles['build.copy']} " in keys
+        await driver.press("l")
+        other = "中文" if code == "zh" else "English"
+        await driver.press("1")
+        assert f" l {other} " in driver.part_text("#key-bar"), "the language that l switches to"
 
 
 def test_no_row_of_keys_is_wider_than_the_screen() -> None:

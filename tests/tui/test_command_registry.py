@@ -25,8 +25,10 @@ from xmc_tui.tui.command_registry import (
     command_help,
     command_title,
     key_labels,
+    key_table,
     visible_commands,
 )
+from xmc_tui.tui.custom_keymap import apply_keymap
 from xmc_tui.tui.main_screen import MainScreen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -119,10 +121,26 @@ def test_the_table_of_the_readme_equals_the_registry() -> None:
     )
     rows = [line.strip() for line in expected_rows.strip().splitlines()]
     cells = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in rows[2:]]
-    assert cells == [
-        (key_labels(command), command_help(command, translator_for("en")))
-        for command in visible_commands(6)
-    ]
+    assert cells == key_table(visible_commands(6), translator_for("en"))
+
+
+def test_the_key_table_has_every_key_once_and_one_row_for_the_steps() -> None:
+    commands = visible_commands(6)
+    rows = key_table(commands, translator_for("en"))
+    expected = [key for command in commands for key in key_labels(command).split()]
+    digits = [str(number) for number in range(1, 7)]
+    shown = [key for keys, _ in rows for key in (digits if keys == "1-6" else keys.split())]
+    assert shown == expected
+    assert [keys for keys, _ in rows if "1" in keys.replace("F1", "")] == ["1-6"]
+    assert len({text for _, text in rows}) == len(rows)
+
+
+def test_the_key_table_lists_the_keys_of_a_keymap() -> None:
+    commands, faults = apply_keymap({"step.1": "f7", "page.up": "f8"})
+    assert faults == ()
+    keys = [keys for keys, _ in key_table(visible_commands(3, commands), translator_for("en"))]
+    assert "f7 2 3" in keys
+    assert "f8 PgDn" in keys
 
 
 def test_every_message_of_the_code_is_translated_and_no_other_one_is() -> None:

@@ -389,6 +389,32 @@ async def test_a_missing_folder_is_created_on_request(configurator: Configurator
     host.take_dialog(ExportedDialog)
 
 
+async def test_the_offers_stay_when_the_folder_cannot_be_created(
+    configurator: Configurator,
+) -> None:
+    path, other = "/media/stick/new/sheet.toml", "/home/orders/sheet.toml"
+    exporter = FakeExporter({path: Refusal("there is no folder", other, "/media/stick/new")})
+    host = make_host(configurator, exporter)
+    await make_export(host).ask_for_path()
+    request = ExportRequest(path, SheetDetails())
+    await host.take_dialog(ExportDialog).answer(request)
+    exporter.folder_problem = "the stick is read-only"
+    exporter.page_problem = "the page is a sheet"
+    for answer, fault in (
+        (replace(request, create_folder=True), "the stick is read-only"),
+        (replace(request, page=True), "the page is a sheet"),
+    ):
+        await host.take_dialog(ExportDialog).answer(request)
+        opened = host.take_dialog(ExportDialog)
+        await opened.answer(answer)
+        (opened,) = host.dialogs
+        assert isinstance(opened.dialog, ExportDialog)
+        assert opened.dialog.fault == fault
+        assert opened.dialog.fallback_path == other
+        assert opened.dialog.missing_folder == "/media/stick/new"
+    assert exporter.written == []
+
+
 async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurator) -> None:
     host = make_host(configurator)
     export = make_export(host)

@@ -151,6 +151,26 @@ async def test_a_missing_folder_is_made_on_the_spot(run_app: RunApp, tmp_path: P
         assert target.is_file()
 
 
+async def test_f4_is_still_offered_after_f5_has_failed(
+    run_app: RunApp, orders: Path, tmp_path: Path
+) -> None:
+    async with run_app(size=(80, 24)) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("e")
+        target = tmp_path / "stick" / "october" / "sheet.toml"
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(target)
+        await driver.press("enter")
+        assert "F4 Save to" in hint_of(driver)
+        assert "F5 Create folder" in hint_of(driver)
+        (tmp_path / "stick").write_text("a file in the way", "utf-8")
+        await driver.press("f5")
+        assert "F4 Save to" in hint_of(driver)
+        assert "F4 Save to" in driver.text()
+        await driver.press("f4")
+        assert driver.dialog(ExportedDialog)
+        assert list(orders.glob("*.toml"))
+
+
 async def test_no_folder_is_offered_where_none_can_be_made(run_app: RunApp, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     async with run_app() as driver:

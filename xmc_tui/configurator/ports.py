@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 @frozen
 class SheetSaved:
-    """The result of writing a sheet or a page: its path."""
+    """The result of writing a sheet or a page: its path.
+
+    `older_files` are the pages and posters next to a sheet that were written before it.
+    """
 
     path: str
+    older_files: tuple[str, ...] = ()
 
 
 @frozen
@@ -73,6 +77,10 @@ class Exporter(Protocol):
 
     def check_page_target(self, path: str, language: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
+        ...
+
+    def find_pages(self) -> tuple[str, ...]:
+        """Return the suffixes of the customer's pages that were written with the sheet."""
         ...
 
     def make_page_writer(

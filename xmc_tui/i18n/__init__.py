@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: The languages that every interface text exists in.
 LANGUAGES = ("zh", "en")
 
+#: The names of the languages, each in itself.
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
 #: The gettext domain, which names the .po and .mo files.
 DOMAIN = "xmc"
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.frozen_dataclass import frozen, replace
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.services import sheet_target_checks
+from xmc_tui.services import derived_files, sheet_target_checks
 from xmc_tui.services.sheet_target_checks import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, os_error_message
@@ -30,14 +30,6 @@ from xmc_tui.storage.standard_paths import orders_folder
 
 if TYPE_CHECKING:
     from xmc_tui.domain.orders import OrderRecord
-
-
-@frozen
-class SheetRevision:
-    """The identity and the content of a sheet to be written."""
-
-    identity: SheetIdentity
-    document: SheetDocument
 
 
 class SheetExporter:
@@ -109,7 +101,7 @@ class SheetExporter:
         else:
             message = self._write(configurator, target, path, tr)
         if not message:
-            return SheetSaved(str(target))
+            return SheetSaved(str(target), derived_files.find_older_files(target))
         fallback = self._fallback_path(target, configurator, tr.code)
         return Refusal(message, fallback, sheet_target_checks.find_missing_folder(target))
 
@@ -125,18 +117,19 @@ class SheetExporter:
             existing = read_identity(target)
             if reason := self._check_target(target, path, existing, unchanged, tr):
                 return reason
-            revision = self._next_revision(configurator, target, existing, unchanged, tr.code)
-            write_atomically(target, dump_toml(revision.document))
+            identity, document = self._next_revision(
+                configurator, target, existing, unchanged, tr.code
+            )
+            write_atomically(target, dump_toml(document))
         except FileError as error:
             return error.problems[0].full_text(tr)
         except (OSError, RuntimeError, ValueError) as error:
             reason = tr.translate(os_error_message(error))
             message = N_("{path} cannot be written ({reason}); choose another path")
             return tr.translate(message, path=path, reason=reason)
-        self.identity, self.document = revision.identity, revision.document
+        self.identity, self.document = identity, document
         self.path, self.reserved_identity = target, None
-        quoted_on = revision.document["sheet"]["quoted_on"]
-        configurator.mark_exported(revision.identity.number, quoted_on)
+        configurator.mark_exported(identity.number, document["sheet"]["quoted_on"])
         return ""
 
     def _check_target(
@@ -176,7 +169,7 @@ class SheetExporter:
         existing: SheetIdentity | None,
         unchanged: bool,
         language_code: str,
-    ) -> SheetRevision:
+    ) -> tuple[SheetIdentity, SheetDocument]:
         """Return the sheet to write: the last one if nothing has changed, else the next revision.
 
         Another revision at the target was written elsewhere, or before a crash: if this sheet
@@ -185,12 +178,12 @@ class SheetExporter:
         identity = self._next_identity(configurator, language_code)
         document = self._make_document(configurator, identity, unchanged)
         if existing is None:
-            return SheetRevision(identity, document)
+            return identity, document
         differs = self.identity is None and target.read_bytes() != dump_toml(document)
         if self._is_newer(existing) or differs:
             identity = replace(identity, revision=existing.revision + 1)
             document = self._make_document(configurator, identity, unchanged)
-        return SheetRevision(identity, document)
+        return identity, document
 
     def _make_document(
         self, configurator: Configurator, identity: SheetIdentity, unchanged: bool
@@ -248,6 +241,12 @@ class SheetExporter:
         """Create the orders folder, if `folder` is that one; no other folder is created."""
         if folder == self.folder:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def find_pages(self) -> tuple[str, ...]:
+        """Return the suffixes of the customer's pages that were written with the sheet."""
+        if self.identity is None or self.path is None:
+            return ()
+        return derived_files.find_pages(self.path, self.identity.number)
 
     # ── Posters and page ──────────────────────────────────────────────────────────────────────────
 

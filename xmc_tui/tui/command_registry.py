@@ -7,6 +7,7 @@ the footer shows is in `footer_keys`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -215,6 +216,43 @@ def visible_commands(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> l
         for command in commands
         if not (number := command.id.removeprefix("step.")).isdigit() or int(number) <= steps
     ]
+
+
+#: The help of commands that have a row of the key table together, by the beginning of their ids.
+_JOINED_ROWS = {
+    "step": N_("Go to the step of this number"),
+    "page": N_("Move up or down by a page"),
+    "list": N_("Go to the start or the end of the list"),
+}
+
+
+def key_table(commands: Sequence[KeyCommand], tr: Translator) -> list[tuple[str, str]]:
+    """Return the rows of a table of keys: all keys of a row, and what they do.
+
+    Commands that differ in a number or a direction only have a row together.
+    """
+    rows = []
+    for name, group in groupby(commands, key=_name_row):
+        members = list(group)
+        if name in _JOINED_ROWS:
+            rows.append((_join_keys(members), tr.translate(_JOINED_ROWS[name])))
+        else:
+            rows += [(key_labels(each), command_help(each, tr)) for each in members]
+    return rows
+
+
+def _name_row(command: KeyCommand) -> str:
+    """Return the name of the row of the key table that a command is in."""
+    name, _, variant = command.id.partition(".")
+    is_joined = name in _JOINED_ROWS and variant not in ("next", "previous")
+    return name if is_joined else command.id
+
+
+def _join_keys(commands: Sequence[KeyCommand]) -> str:
+    """Return the keys of several commands; consecutive digits as a range."""
+    labels = [key_labels(command) for command in commands]
+    digits = [str(number) for number in range(1, len(labels) + 1)]
+    return f"1-{len(labels)}" if labels == digits and len(labels) > 1 else " ".join(labels)
 
 
 def make_bindings() -> list[BindingType]:

@@ -71,6 +71,10 @@ class DemoExporter:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
+    def find_pages(self) -> tuple[str, ...]:
+        """Return none: the demo writes nothing."""
+        return ()
+
     def check_page_target(self, path: str, code: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return no fault: `export` refuses anyway."""
         return ""

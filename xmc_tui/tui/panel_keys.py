@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.tui.command_registry import KeyCommand, key_label
-from xmc_tui.tui.footer_keys import FooterKey
+from xmc_tui.tui.footer_keys import FooterKey, footer_title
 
 #: The commands that move the highlight, by the number of rows.
 MOVES = {"move.up": -1, "move.down": 1, "group.previous": -1, "group.next": 1}
@@ -70,5 +70,6 @@ def panel_keys(
     keys.append((labels["close"], N_("Close"), "close"))
     if panel.kind is not PanelKind.BUDGET:
         keys.append((labels["turn"], N_("Rotate car"), "turn"))
-    keys.append((labels["language"], N_("中文/English"), "language"))
-    return [FooterKey(label, tr.translate(title), command_id) for label, title, command_id in keys]
+    shown = [FooterKey(label, tr.translate(title), command_id) for label, title, command_id in keys]
+    language = next(command for command in commands if command.id == "language")
+    return [*shown, FooterKey(labels["language"], footer_title(language, tr), "language")]

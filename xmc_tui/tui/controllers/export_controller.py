@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
@@ -67,8 +69,13 @@ class ExportController:
         """Ask for the path of the sheet and the names to print on it."""
         from xmc_tui.tui.dialogs.export_dialog import ExportRequest
 
-        path = self._suggest_path()
-        await self._open_export(ExportRequest(path, self._session.configurator.sheet_details))
+        path, session = self._suggest_path(), self._session
+        # Pages that were written with the sheet would show the former build.
+        pages = () if session.pending is not None else session.exporter.find_pages()
+        details = session.configurator.sheet_details
+        await self._open_export(
+            ExportRequest(path, details, page=".html" in pages, pdf=_PDF in pages)
+        )
 
     def _suggest_path(self) -> str:
         """Return the path of the sheet.
@@ -92,7 +99,8 @@ class ExportController:
         row = slots.make_choice_row(request.slot) if slots is not None else None
         save_details = self.documents.save_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details, row)
-        await self.host.open_dialog(dialog, self._export)
+        dialog.written_pages = self._session.exporter.find_pages()
+        await self.host.open_dialog(dialog, partial(self._export, former_refusal=refusal))
 
     def _summary(self) -> Line:
         """Return the total and the status of the build as one line."""
@@ -107,7 +115,9 @@ class ExportController:
         status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
-    async def _export(self, request: ExportRequest) -> None:
+    async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
+        """Write what was requested, or ask again; the offers of a former refusal stay."""
+        offers = former_refusal or Refusal("")
         session, tr, slots = self._session, self.host.ui.tr, self.find_slots()
         if slots is not None:
             slots.choice_row = None
@@ -121,13 +131,13 @@ class ExportController:
         if request.create_folder:
             fault = session.exporter.create_folder(request.path, tr.code)
             if fault:
-                await self._open_export(request, Refusal(fault))
+                await self._open_export(request, replace(offers, message=fault))
                 return
         # Pages are checked before the sheet is written: either all are written or none.
         suffixes = _page_suffixes(request)
         for suffix in suffixes:
             if fault := self._page_fault(request.path, suffix):
-                await self._open_export(request, Refusal(fault))
+                await self._open_export(request, replace(offers, message=fault))
                 return
         result = session.exporter.export(session.configurator, request.path, tr.code)
         if isinstance(result, Refusal):
@@ -147,6 +157,9 @@ class ExportController:
 
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
+        dialog.older_files = [
+            file for file in result.older_files if Path(file).suffix not in suffixes
+        ]
         if suffixes:
             exporter, configurator = self._session.exporter, self._session.configurator
             writers = [
@@ -159,9 +172,13 @@ class ExportController:
                     self.host.call_from_worker(report)
 
             self.host.run_in_background(write_pages, writes=True)
-        await self.host.open_dialog(dialog)
+        await self.host.open_dialog(dialog, self._save_poster_again)
         if slots is not None and slot is not SlotChoice.NONE:
             slots.request(slot, dialog)
+
+    async def _save_poster_again(self, _: bool) -> None:
+        """Ask for the poster, as its key on the main screen does."""
+        await self.ask_for_poster()
 
     def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""

@@ -107,6 +107,8 @@ class ExportDialog(Dialog[ExportRequest]):
         self.fault = refusal.message
         self.page, self.pdf = request.page, request.pdf
         self.slot_row = slot_row
+        #: The suffixes of the customer's pages that are replaced if they are written.
+        self.written_pages: tuple[str, ...] = ()
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
@@ -219,10 +221,13 @@ class ExportDialog(Dialog[ExportRequest]):
 
         A low window has no spare line.
         """
+        written = self.written_pages
+        page = N_("update customer page") if ".html" in written else N_("with customer page")
+        pdf = N_("update PDF") if ".pdf" in written else N_("with PDF")
         right: Line = ()
         for key, text, is_on in (
-            ("F3", self.tr.translate(N_("with customer page")), self.page),
-            ("F6", self.tr.translate(N_("with PDF")), self.pdf),
+            ("F3", self.tr.translate(page), self.page),
+            ("F6", self.tr.translate(pdf), self.pdf),
         ):
             mark = Span(" ✓ " if is_on else " · ", "good" if is_on else "muted")
             name = Span(text, "" if is_on else "muted")

@@ -40,17 +40,19 @@ class SlotRequests(Protocol):
         ...
 
 
-class ExportedDialog(TextDialog[None]):
+class ExportedDialog(TextDialog[bool]):
     """Shows the path of the sheet just written, and of its customer's pages as they are written.
 
     `pending` is the number of pages to be written; `pages` holds their paths, `page_faults` why
-    there are less. With `slots` there are keys to hold and lock a slot for the sheet; without a
-    ledger it is None.
+    there are less. `older_files` are pages and posters that may show a former build; with a poster
+    among them the result True asks for another one. With `slots` there are keys to hold and lock a
+    slot for the sheet; without a ledger it is None.
     """
 
     BINDINGS = [
         Binding("h", "hold_slot", show=False, priority=True),
         Binding("d", "lock_slot", show=False, priority=True),
+        Binding("p", "save_poster", show=False, priority=True),
         Binding("y", "copy_path", show=False, priority=True),
         Binding("f", "open_folder", show=False, priority=True),
     ]
@@ -62,6 +64,7 @@ class ExportedDialog(TextDialog[None]):
         self.pending = pending
         self.pages: list[str] = []
         self.page_faults: list[str] = []
+        self.older_files: list[str] = []
         self.slots = slots
         self.is_waiting = False
         self._slot_timers: list[Timer] = []
@@ -81,12 +84,29 @@ class ExportedDialog(TextDialog[None]):
         if self.pending > len(self.pages) + len(self.page_faults):
             text = tr.translate(N_("Creating customer page"))
             lines.append(make_line(Span(text, "muted")))
+        lines += self._older_lines(tr)
         if self.slots is not None:
             lines += [(), self._slot_keys(tr)]
             if self._slot_reply is not None:
                 lines.append(self._slot_reply(tr))
         if self.reply:
             lines += [(), make_line(Span(tr.translate(self.reply), "accent"))]
+        return lines
+
+    @property
+    def _has_older_poster(self) -> bool:
+        return any(file.endswith(".png") for file in self.older_files)
+
+    def _older_lines(self, tr: Translator) -> list[Line]:
+        """Return the files that may show a former build, and the key that saves the poster."""
+        if not self.older_files:
+            return []
+        heading = tr.translate(N_("Older than this sheet, may show a former build:"))
+        lines = [(), make_line(Span(heading, "warn"))]
+        lines += [make_line(f"  {file}") for file in self.older_files]
+        if self._has_older_poster:
+            text = tr.translate(N_("Save the poster again"))
+            lines.append(make_line(Span("  p", "accent"), f" {text}"))
         return lines
 
     def _slot_keys(self, tr: Translator) -> Line:
@@ -102,6 +122,11 @@ class ExportedDialog(TextDialog[None]):
         keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
         keys += [("y", N_("Copy path")), ("f", N_("Open folder")), ("Esc", N_("Close"))]
         return format_keys([*keys, ("l", N_("中文/English"))], self.tr)
+
+    async def action_save_poster(self) -> None:
+        """Close, and ask for the poster, if the one next to the sheet is older."""
+        if self._has_older_poster:
+            await self.close_with(True)
 
     def action_copy_path(self) -> None:
         """Copy the path of the sheet to the clipboard of the terminal."""

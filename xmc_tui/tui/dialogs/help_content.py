@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
-from xmc_tui.tui.command_registry import KeyCommand, command_help, key_labels
+from xmc_tui.tui.command_registry import KeyCommand, key_table
 
 
 def help_lines(tr: Translator, commands: Sequence[KeyCommand]) -> list[Line]:
-    """Return a line for each command, then the legend."""
+    """Return the table of keys, then the legend."""
     lines: list[Line] = [
-        make_line(
-            Span(f"{pad_or_truncate(key_labels(command), 14)} ", "accent"),
-            command_help(command, tr),
-        )
-        for command in commands
+        make_line(Span(f"{pad_or_truncate(keys, 14)} ", "accent"), text)
+        for keys, text in key_table(commands, tr)
     ]
     in_panels = [
         (

@@ -14,6 +14,9 @@ from xmc_tui.tui.command_registry import COMMANDS, KeyCommand
 from xmc_tui.tui.footer_keys import FooterKey, footer_keys
 from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
 
+#: The width from which a single row has space for a key more.
+ONE_ROW_BELOW = 100
+
 
 class KeyBar(ViewPanel):
     """The footer; a click on a key is as good as the key."""
@@ -23,8 +26,9 @@ class KeyBar(ViewPanel):
         self.commands = commands
 
     def cache_key(self, view: ViewModel) -> object:
-        """Return the parts of the view that the footer depends on: language, step and panel."""
-        return view.tr, view.step.kind, view.opened.panel if view.opened is not None else None
+        """Return what the footer depends on: language, step, panel, and number of builds."""
+        panel = view.opened.panel if view.opened is not None else None
+        return view.tr, view.step.kind, panel, len(view.tab_labels)
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the rows of the footer."""
@@ -33,7 +37,8 @@ class KeyBar(ViewPanel):
 
             keys = panel_keys(view.opened.panel, self.commands, view.tr)
         else:
-            keys = footer_keys(view.step.kind, self.commands, view.tr)
+            several, has_one_row = len(view.tab_labels) > 1, height < 2 and cells < ONE_ROW_BELOW
+            keys = footer_keys(view.step.kind, self.commands, view.tr, several, has_one_row)
         self._places = place_keys(keys, cells, height)
         return [
             StyledRow(
