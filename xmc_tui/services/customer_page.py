@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
+from xmc_tui.configurator.ports import Refusal, SheetSaved
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.derived_files import mark_as_written
@@ -91,6 +93,17 @@ def write_sheet_page(target: Path, request: PageRequest, font: Path | None = Non
     ensure_not_a_sheet(target)
     write_atomically(target, content)
     mark_as_written(target)
+
+
+def write_current_page(
+    target: Path, request: PageRequest, find_order: Callable[[str], OrderRecord | None]
+) -> SheetSaved | Refusal:
+    """Write a customer's page with what is recorded of its order by now; can run in a thread."""
+    try:
+        write_sheet_page(target, replace(request, order=find_order(request.identity.number)))
+    except FileError as error:
+        return Refusal(error.problems[0].full_text(request.tr))
+    return SheetSaved(str(target))
 
 
 def render_sheet_page(request: PageRequest, suffix: str) -> str:

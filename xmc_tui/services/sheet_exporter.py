@@ -280,7 +280,7 @@ class SheetExporter:
         """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        from xmc_tui.services.customer_page import PageRequest, write_sheet_page
+        from xmc_tui.services.customer_page import PageRequest, write_current_page
 
         target, tr = self.path.with_suffix(suffix), translator_for(language_code)
         request = PageRequest(
@@ -292,13 +292,4 @@ class SheetExporter:
             self.page_url,
             self.find_contact(),
         )
-
-        def write() -> SheetSaved | Refusal:
-            try:
-                order = self.find_order(request.identity.number)
-                write_sheet_page(target, replace(request, order=order))
-            except FileError as error:
-                return Refusal(error.problems[0].full_text(tr))
-            return SheetSaved(str(target))
-
-        return write
+        return partial(write_current_page, target, request, self.find_order)

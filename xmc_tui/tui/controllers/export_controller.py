@@ -23,16 +23,8 @@ if TYPE_CHECKING:
     from xmc_tui.presentation.slot_choice import SlotChoice
     from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
-    from xmc_tui.tui.dialogs.export_dialog import ExportRequest
+    from xmc_tui.tui.dialogs.export_request import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
-
-#: The suffix of a customer's page as PDF.
-_PDF = ".pdf"
-
-
-def _page_suffixes(request: ExportRequest) -> tuple[str, ...]:
-    """Return the suffixes of the customer's pages to write."""
-    return (".html",) * request.page + (_PDF,) * request.pdf
 
 
 class ExportController:
@@ -67,15 +59,13 @@ class ExportController:
 
     async def ask_for_path(self) -> None:
         """Ask for the path of the sheet and the names to print on it."""
-        from xmc_tui.tui.dialogs.export_dialog import ExportRequest
+        from xmc_tui.tui.dialogs.export_request import HTML, PDF, ExportRequest
 
         path, session = self._suggest_path(), self._session
         # Pages that were written with the sheet would show the former build.
         pages = () if session.pending is not None else session.exporter.find_pages()
         details = session.configurator.sheet_details
-        await self._open_export(
-            ExportRequest(path, details, page=".html" in pages, pdf=_PDF in pages)
-        )
+        await self._open_export(ExportRequest(path, details, page=HTML in pages, pdf=PDF in pages))
 
     def _suggest_path(self) -> str:
         """Return the path of the sheet.
@@ -134,7 +124,7 @@ class ExportController:
                 await self._open_export(request, replace(offers, message=fault))
                 return
         # Pages are checked before the sheet is written: either all are written or none.
-        suffixes = _page_suffixes(request)
+        suffixes = request.page_suffixes
         for suffix in suffixes:
             if fault := self._page_fault(request.path, suffix):
                 await self._open_export(request, replace(offers, message=fault))
@@ -203,7 +193,7 @@ class ExportController:
         """Return why no customer's page can be written for a sheet at a path; empty if it can."""
         tr = self.host.ui.tr
         if self._session.pending is not None:
-            key = "F6" if suffix == _PDF else "F3"
+            key = "F6" if suffix == ".pdf" else "F3"
             message = N_(
                 "The customer page needs today's catalog; press {key} to export without it"
             )

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
 from xmc_tui.configurator.ports import Refusal
-from xmc_tui.domain.frozen_dataclass import frozen, replace
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.slot_choice import SlotChoice
 from xmc_tui.presentation.styled_text import (
@@ -29,6 +29,7 @@ from xmc_tui.presentation.styled_text import (
     wrap_line,
 )
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
+from xmc_tui.tui.dialogs.export_request import ExportRequest
 from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
@@ -43,26 +44,11 @@ _FIELD_NAMES = {
 }
 
 
+#: The rows of a window below which a fault needs the empty rows.
+LOW_BELOW = 28
+
 #: The most characters of a name that may be typed in place of the path.
 _LONGEST_NAME = 60
-
-
-@frozen
-class ExportRequest:
-    """The values entered, and whether to write the sheet now and the customer's page with it.
-
-    The page is written as HTML (`page`), as PDF (`pdf`), or as both.
-    `create_folder` says whether to create the folder of the path first, `slot` whether to hold or
-    lock a slot for the sheet once it is written.
-    """
-
-    path: str
-    details: SheetDetails
-    write: bool = True
-    page: bool = False
-    pdf: bool = False
-    create_folder: bool = False
-    slot: SlotChoice = SlotChoice.NONE
 
 
 class ExportDialog(Dialog[ExportRequest]):
@@ -143,9 +129,11 @@ class ExportDialog(Dialog[ExportRequest]):
     def fill(self) -> None:
         """Show the summary, and why the last attempt failed.
 
-        With a fault the notices after the first two lines make room for it in a low window.
+        With a fault the notices after the first two lines make room for it in a low window, as do
+        the empty rows between the fields.
         """
         summary = self.summary[:2] if self.fault else self.summary
+        self.set_class(bool(self.fault) and self.app.size.height < LOW_BELOW, "-tight")
         self.query_one("#export-summary", StyledLines).show_lines(
             [part for spans in summary for part in wrap_line(spans, self.inner_width)]
         )
