@@ -16,9 +16,15 @@ from tests.domain.conftest import SmallCar
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import DAYS, linked_catalog, load_tables
 from xmc_tui.domain.build import Build, add_option
-from xmc_tui.domain.engine import component_availability, resolutions, rule_component
+from xmc_tui.domain.engine import (
+    component_availability,
+    repair_search,
+    resolutions,
+    rule_component,
+)
 from xmc_tui.domain.engine.build_counts import count_builds
 from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.component_size import ComponentSize
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
@@ -38,8 +44,17 @@ def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> F
 def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
     """Find repairs with a solver that optimizes."""
     solver = task.component.get_solver().start_optimization()
-    assert solver is not None
     return find_optimized_repairs(task, solver, most, budget)
+
+
+def hand_over(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+    """Find repairs as in a large component: with hitting sets for some steps, then by
+    optimization."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repair_search, "is_small", lambda _: False)
+        patch.setattr(repair_search, "_SHARE", 60)
+        patch.setattr(task.component, "size", ComponentSize(100, 100, 100))
+        return find_repairs(task, most, budget)
 
 
 #: By name: the solver, and the search for repairs.
@@ -48,6 +63,7 @@ SEARCHES = {
     "python": (LearningSolver, search_by_cores),
     "python-sat": (PysatSolver, search_by_cores),
     "optimizing": (PysatSolver, optimize),
+    "handing over": (PysatSolver, hand_over),
 }
 
 

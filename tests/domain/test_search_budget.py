@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from tests.bench.engine.instances import make_linked, write_in_files
+from tests.bench.engine.instances import make_linked, make_pigeonhole, write_in_files
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, rule
 from xmc_tui.configurator import ApplyBuild, Availability, Blocked, Choose, Configurator
@@ -98,6 +98,16 @@ def test_a_question_that_hitting_sets_do_not_answer_is_optimized(tmp_path: Path)
         number = engine.compiled_rules.option_numbers[name]
         state = before.get(number, limit_looks(500))
         assert (state.availability, state.is_proven) == (Availability.NEEDS_CHANGES, True)
+
+
+def test_an_option_that_no_build_has_is_proven_by_optimization(tmp_path: Path) -> None:
+    """Eight pigeons do not fit into seven holes, which hitting sets alone do not show soon."""
+    catalog = load_tables(tmp_path / "catalog", make_pigeonhole(7))
+    engine = Engine(catalog, catalog.models[0])
+    build = make_standard_build(engine.model)
+    wanted = add_option(engine.model, build, "all-in")
+    found = engine.find_resolutions(build, wanted, {"all-in"}, DAY)
+    assert (len(found), found.is_proven) == (0, True)
 
 
 def test_a_quick_way_is_found_before_a_budget_ends(

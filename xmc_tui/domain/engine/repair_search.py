@@ -14,7 +14,6 @@ from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
-from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
@@ -246,15 +245,19 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Find
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     if is_small(task):
         return find_small_repairs(task, most, budget)
-    if not task.component.size.is_hard:
+    component = task.component
+    try:
+        can_optimize = component.size.is_hard and component.get_solver(budget).can_optimize
+    except BudgetExceededError:
+        return Findings(is_proven=False)
+    if not can_optimize:
         return RepairSearch(task, most, budget).run()
     found = RepairSearch(task, most, budget.take_share(_SHARE)).run()
     if found.is_proven or budget.is_used_up:
         return found
-    try:
-        solver = task.component.get_solver(budget).start_optimization()
-    except BudgetExceededError:
-        return found
-    if solver is None:
-        return RepairSearch(task, most, budget).run()
-    return find_optimized_repairs(task, solver, most, budget) or found
+    # Imported on use, because most catalogs do not need it.
+    from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
+
+    solver = component.get_solver(budget).start_optimization()
+    optimized = find_optimized_repairs(task, solver, most, budget)
+    return optimized if optimized or optimized.is_proven else found

@@ -31,10 +31,12 @@ class Solver(Protocol):
     """Finds builds that contain some options and lack others; keeps what it learns.
 
     After a search without a result, `core` holds the included and the excluded options, as masks,
-    that are sufficient for the contradiction.
+    that are sufficient for the contradiction. Only a solver that `can_optimize` starts an
+    optimization.
     """
 
     core: tuple[int, int]
+    can_optimize: bool
 
     def find_build(
         self, include: int, exclude: int, preferred: int, budget: SearchBudget
@@ -57,9 +59,8 @@ class Solver(Protocol):
     def remove_blockers(self, blockers: Iterable[int]) -> None:
         """Retire clauses of `add_blocker` for good."""
 
-    def start_optimization(self) -> OptimizationSolver | None:
-        """Return a new solver of the same clauses for one optimization; None if this kind of solver
-        cannot do it."""
+    def start_optimization(self) -> OptimizationSolver:
+        """Return a new solver of the same clauses for one optimization."""
 
 
 class OptimizationSolver(Protocol):
