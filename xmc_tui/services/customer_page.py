@@ -73,12 +73,7 @@ def write_sheet_page(
                 catalog, quote, identity, details, tr, page_url, contact, font, order
             )
         except LookupError:
-            message = N_("no font on this computer has its characters")
-            hint = N_(
-                "install a Chinese font such as Noto Sans SC, name a font file with "
-                "xmc page --font, or save an .html"
-            )
-            raise FileError([Problem(str(target), "", message, hint)]) from None
+            raise FileError([_describe_missing_font(target, font)]) from None
     else:
         text = render_sheet_page(
             catalog, quote, identity, details, tr, suffix, page_url, contact, order
@@ -86,6 +81,20 @@ def write_sheet_page(
         content = text.encode("utf-8")
     ensure_not_a_sheet(target)
     write_atomically(target, content)
+
+
+def _describe_missing_font(target: Path, font: Path | None) -> Problem:
+    """Return why no PDF can be made: with the font that was named, or with any of the computer."""
+    if font is None:
+        message = N_("no font on this computer has its characters")
+        hint = N_(
+            "install a Chinese font such as Noto Sans SC, name a font file with "
+            "xmc page --font, or save an .html"
+        )
+        return Problem(str(target), "", message, hint)
+    message = N_("is no font that has the characters of the page and may be embedded")
+    hint = N_("name another font file with xmc page --font, or save an .html")
+    return Problem(str(font), "", message, hint)
 
 
 def render_sheet_page(
