@@ -29,7 +29,8 @@ from tests.bundles.offline_bundle import assemble_bundle
 from tests.bundles.project_wheel import build_project_wheel
 from tests.bundles.size_report import describe_size
 from tests.bundles.targets import LOCKED, TARGETS, TOOLS, WINDOWS, WINDOWS_MINOR, Target
-from tests.bundles.windows_folder import FOLDER, assemble_folder
+from tests.bundles.unused_files import find_idle_patterns
+from tests.bundles.windows_folder import FOLDER, assemble_folder, list_wheel_files
 
 
 def main(arguments: list[str]) -> int:
@@ -95,6 +96,8 @@ def _build(target: Target, path: Path, options: argparse.Namespace) -> None:
         folder = Path(work, FOLDER if target is WINDOWS else path.name.removesuffix(".tar.gz"))
         if target is WINDOWS:
             python = fetch_file(PYTHON_FOR_WINDOWS, options.cache)
+            for pattern in find_idle_patterns(list_wheel_files([*wheels, project])):
+                print(f"unused_files.py: no file matches {pattern}", file=sys.stderr)
             assemble_folder(folder, python, [*wheels, project], pick_wheel(tools, "distlib"))
             home = folder / "python"
             interpreter = options.python or find_interpreter(WINDOWS_MINOR, home / "python.exe")

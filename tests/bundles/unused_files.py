@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatch
 
 #: Files of Python: TLS, sounds, the signatures of its files, a search path and a second program.
@@ -48,3 +49,9 @@ def is_unused_package_file(name: str) -> bool:
     if file not in KEPT_FILES.get(folder, (file,)):
         return True
     return any(fnmatch(name, pattern) for pattern in PACKAGE_FILES)
+
+
+def find_idle_patterns(names: Iterable[str]) -> list[str]:
+    """Return the patterns of packages that no file matches: a package has renamed its files."""
+    names = list(names)
+    return [pattern for pattern in PACKAGE_FILES if not any(fnmatch(n, pattern) for n in names)]

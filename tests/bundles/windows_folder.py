@@ -68,6 +68,15 @@ def unpack_wheel(wheel: Path, site: Path, complete: bool = False) -> None:
                 shutil.copyfileobj(source, target)
 
 
+def list_wheel_files(wheels: Iterable[Path]) -> list[str]:
+    """Return the paths of the files in wheels."""
+    names = []
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            names += archive.namelist()
+    return names
+
+
 def module_path(name: str, complete: bool = False) -> str | None:
     """Return the path below site-packages of a file in a wheel; None if it is left out."""
     first, _, rest = name.partition("/")

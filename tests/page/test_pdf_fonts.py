@@ -256,3 +256,23 @@ def test_font_files_are_searched_in_the_order_of_the_language(
     monkeypatch.setattr(font_lookup, "_LATIN", (str(latin),))
     assert list(font_lookup.list_font_files(is_chinese_first=True)) == [chinese, latin]
     assert list(font_lookup.list_font_files(is_chinese_first=False)) == [latin, chinese]
+
+
+@pytest.mark.usefixtures("use_fonts")
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("缺少页面所需的字符", ".html")), ("en", ("characters", ".html"))]
+)
+def test_a_font_that_is_named_and_cannot_be_used_is_named_in_one_sentence(
+    tmp_path: Path, font_folder: Path, lang: str, words: tuple[str, ...]
+) -> None:
+    """The fonts of the computer are not blamed: one of them has the characters."""
+    sheet, path = tmp_path / "sheet.toml", tmp_path / "page.pdf"
+    assert run_cli("quote", "su7-ultra", "--customer", "李女士", "-o", str(sheet)).code == 0
+    text = tmp_path / "font.txt"
+    text.write_text("no font", "utf-8")
+    for font in (font_folder / "Letters-Regular.ttf", text, tmp_path / "missing.ttf"):
+        result = run_cli("page", str(sheet), "-o", str(path), "--font", str(font), lang=lang)
+        assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
+        assert result.err.startswith(f"{font}: ")
+        assert [word for word in words if word not in result.err] == []
+        assert not path.exists()

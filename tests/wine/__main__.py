@@ -29,6 +29,9 @@ _PROGRAMS = ("wine", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump")
 #: The folders of tests that need no pseudo-terminal.
 _FOLDERS = ("bundles", "domain", "picture", "presentation", "page", "storage", "services", "cli")
 
+#: Kills sixteen processes while they start, which Wine takes seconds for: the test does not end.
+_LEFT_OUT = ("tests/storage/ledger/test_oversold.py",)
+
 
 def main(arguments: list[str]) -> int:
     """Run the command and return its exit code."""
@@ -61,12 +64,13 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 def run_tests(wine: WinePython, arguments: Sequence[str]) -> int:
     """Run pytest with Windows' Python: folder by folder, unless arguments name tests."""
     pytest = ("-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rfE")
+    ignored = tuple(f"--ignore={path}" for path in _LEFT_OUT)
     named = any(not argument.startswith("-") for argument in arguments)
     folders = ((),) if named else tuple((f"tests/{name}",) for name in _FOLDERS)
     codes = []
     for folder in folders:
         print("·", *folder, *arguments, flush=True)
-        command = (wine.python, *pytest, *arguments, *folder)
+        command = (wine.python, *pytest, *ignored, *arguments, *folder)
         with run_postgres() as server:
             port = {"XMC_POSTGRESQL_PORT": str(server.port)}
             codes.append(wine.run_visibly(*command, folder=ROOT, **port))

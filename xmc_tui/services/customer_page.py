@@ -82,12 +82,7 @@ def write_sheet_page(target: Path, request: PageRequest, font: Path | None = Non
         try:
             content = render_sheet_pdf(request, font)
         except LookupError:
-            message = N_("no font on this computer has its characters")
-            hint = N_(
-                "install a Chinese font such as Noto Sans SC, name a font file with "
-                "xmc page --font, or save an .html"
-            )
-            raise FileError([Problem(str(target), "", message, hint)]) from None
+            raise FileError([_describe_missing_font(target, font)]) from None
     else:
         content = render_sheet_page(request, suffix).encode("utf-8")
     ensure_not_a_sheet(target)
@@ -104,6 +99,20 @@ def write_current_page(
     except FileError as error:
         return Refusal(error.problems[0].full_text(request.tr))
     return SheetSaved(str(target))
+
+
+def _describe_missing_font(target: Path, font: Path | None) -> Problem:
+    """Return why no PDF can be made: with the font that was named, or with any of the computer."""
+    if font is None:
+        message = N_("no font on this computer has its characters")
+        hint = N_(
+            "install a Chinese font such as Noto Sans SC, name a font file with "
+            "xmc page --font, or save an .html"
+        )
+        return Problem(str(target), "", message, hint)
+    message = N_("is no font that has the characters of the page and may be embedded")
+    hint = N_("name another font file with xmc page --font, or save an .html")
+    return Problem(str(font), "", message, hint)
 
 
 def render_sheet_page(request: PageRequest, suffix: str) -> str:
