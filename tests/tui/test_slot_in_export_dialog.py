@@ -210,8 +210,8 @@ async def test_a_sheet_is_written_if_the_ledger_fails_and_the_key_tries_again(
             "The ledger at {ledger} cannot be reached; try again later",
             ledger="postgresql://hq/slots",
         )
-        message = "No slot was held ({keys} tries again): {reason}"
-        sentence = tr.translate(message, keys="h", reason=reason)
+        message = "{sheet}: no slot was held ({keys} tries again): {reason}"
+        sentence = tr.translate(message, sheet=number, keys="h", reason=reason)
         # Chinese is wrapped anywhere.
         wanted = sentence.replace(" ", "")
         await driver.until(lambda: wanted in driver.dialog_text().replace(" ", ""))
@@ -227,7 +227,7 @@ async def test_a_refusal_that_stays_does_not_ask_to_try_again(run_app: RunApp) -
         await driver.press("e", "f7")
         slots.refusal = LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": "XMC-1"})
         await driver.press("enter")
-        await until_in_dialog(driver, "No slot was held: The slot of XMC-1 belongs to another")
+        await until_in_dialog(driver, "no slot was held: The slot of XMC-1 belongs to another")
 
 
 async def test_no_key_waits_and_the_count_appears_when_it_is_answered(run_app: RunApp) -> None:
@@ -268,10 +268,12 @@ async def test_after_escape_the_head_line_has_the_keys_that_try_again(run_app: R
     async with run_app(size=(160, 50), slots=slots) as driver:
         await driver.press("e", "f7")
         slots.is_slow, slots.refusal = True, UNREACHABLE
-        await driver.press("enter", "escape")
+        await driver.press("enter")
+        number = sheet_number(driver)
+        await driver.press("escape")
         assert driver.dialogs == []
         slots.answer.set()
-        text = "No slot was held (e F7 tries again): The ledger at postgresql://hq/slots"
+        text = f"{number}: no slot was held (e F7 tries again): The ledger at postgresql://hq/slots"
         await driver.until(lambda: text in " ".join(driver.part_text("#header").split()))
 
 
@@ -336,3 +338,19 @@ async def test_a_late_slot_is_shown_although_the_request_was_repeated(launch: Ca
     first()
     await host.run_work()
     assert [reply.endswith("True") for reply in dialog.replies] == [False, True]
+
+
+async def test_a_refusal_is_shown_although_a_slot_was_asked_for_another_sheet(
+    launch: Catalog,
+) -> None:
+    host, slots = make_host(Configurator(launch, lambda: DAY)), FakeSlots(11)
+    controller = SlotsController(host, slots)
+    former, latter = FakeExportedDialog("A.toml", is_open=False), FakeExportedDialog("B.toml")
+    controller.request(SlotChoice.HOLD, former)  # type: ignore[arg-type]
+    controller.request(SlotChoice.HOLD, latter)  # type: ignore[arg-type]
+    slots.refusal = UNREACHABLE
+    host.work.pop(0)()
+    slots.refusal = None
+    await host.run_work()
+    assert host.message.startswith("A: no slot was held (e F7 tries again): The ledger at")
+    assert [reply.endswith("True") for reply in latter.replies] == [True]

@@ -87,21 +87,21 @@ def _free_text(status: QuotaStatus | None, tr: Translator) -> str:
 
 
 def refused_request_text(
-    choice: SlotChoice, refusal: LedgerRefusal, keys: str, tr: Translator
+    choice: SlotChoice, sheet: str, refusal: LedgerRefusal, keys: str, tr: Translator
 ) -> str:
     """Return in one sentence that no slot was held or locked, why, and the keys to try again."""
-    values = {"reason": refusal_text(refusal, tr), "keys": keys}
+    values = {"sheet": sheet, "reason": refusal_text(refusal, tr), "keys": keys}
     if refusal.reason in _CAN_BE_REPEATED:
         message = (
-            N_("No slot was held ({keys} tries again): {reason}")
+            N_("{sheet}: no slot was held ({keys} tries again): {reason}")
             if choice is SlotChoice.HOLD
-            else N_("No slot was locked ({keys} tries again): {reason}")
+            else N_("{sheet}: no slot was locked ({keys} tries again): {reason}")
         )
     else:
         message = (
-            N_("No slot was held: {reason}")
+            N_("{sheet}: no slot was held: {reason}")
             if choice is SlotChoice.HOLD
-            else N_("No slot was locked: {reason}")
+            else N_("{sheet}: no slot was locked: {reason}")
         )
     return tr.translate(message, values)
 

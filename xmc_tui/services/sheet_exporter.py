@@ -283,13 +283,7 @@ class SheetExporter:
         from xmc_tui.services.customer_page import PageRequest, write_current_page
 
         target, tr = self.path.with_suffix(suffix), translator_for(language_code)
-        request = PageRequest(
-            configurator.catalog,
-            configurator.quote,
-            self.identity,
-            configurator.sheet_details,
-            tr,
-            self.page_url,
-            self.find_contact(),
-        )
+        catalog, quote = configurator.catalog, configurator.quote
+        details, contact = configurator.sheet_details, self.find_contact()
+        request = PageRequest(catalog, quote, self.identity, details, tr, self.page_url, contact)
         return partial(write_current_page, target, request, self.find_order)

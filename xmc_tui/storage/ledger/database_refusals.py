@@ -25,8 +25,8 @@ _REASONS = {
     "42501": RefusalReason.ACCESS_DENIED,
 }
 
-#: The classes of SQLSTATE that mean that the database does not answer now.
-_UNREACHABLE = ("08", "53", "57")
+#: The beginnings of SQLSTATE that mean that the database does not answer now, or is too busy.
+_UNREACHABLE = ("08", "25P03", "40", "53", "55P03", "57")
 
 _CHECK_RIGHTS = N_("check the rights of the file and of its folder")
 

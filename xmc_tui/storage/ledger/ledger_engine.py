@@ -99,9 +99,15 @@ def _make_postgresql_engine(address: LedgerAddress) -> Engine:
         defaults = {name: value for name, value in _LIBPQ.items() if name not in given}
         return psycopg.connect(make_conninfo(address.url, **defaults))
 
-    # Parameters are not part of error messages: they can be names of customers.
+    # Parameters are not part of error messages: they can be names of customers. Each statement sees
+    # what was committed before it, whatever the server's default: what a change reads after it has
+    # waited for its turn is what the former change has left.
     return create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True
+        "postgresql+psycopg://",
+        creator=connect,
+        poolclass=NullPool,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
     )
 
 

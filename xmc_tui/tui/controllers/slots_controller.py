@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.ledger_ports import SheetSlots
@@ -52,7 +53,9 @@ class SlotsController:
         self.clock = clock
         #: The row of the open export dialog, which shows each count.
         self.choice_row: SlotChoiceRow | None = None
-        self._requests = self._slot_requests = 0
+        self._requests = 0
+        #: The number of requests for a slot, by the path of the sheet.
+        self._slot_requests: dict[str, int] = {}
         #: When free slots were last asked for, and when those shown were.
         self._asked_at = self._shown_at = 0.0
         self._quota = self._current_quota
@@ -164,8 +167,8 @@ class SlotsController:
         """
         if not dialog.start_waiting(choice):
             return
-        self._slot_requests += 1
-        number = self._slot_requests
+        number = self._slot_requests.get(dialog.path, 0) + 1
+        self._slot_requests[dialog.path] = number
         take = self.port.hold if choice is SlotChoice.HOLD else self.port.lock
 
         def ask() -> None:
@@ -180,17 +183,17 @@ class SlotsController:
         """Show the slot, or why there is none, in the dialog, else in the head line.
 
         The sentence of a refusal stays in the head line until the next message. A late refusal is
-        not shown if the request was repeated.
+        not shown if the request for that sheet was repeated.
         """
         is_given = isinstance(answer, Slot)
-        if not is_given and number != self._slot_requests:
+        if not is_given and number != self._slot_requests[dialog.path]:
             return
         keys = KEYS_AFTER_EXPORT[choice] if dialog.is_open else f"e {CHOICE_KEYS[choice]}"
 
         def make_text(tr: Translator) -> str:
             if isinstance(answer, Slot):
                 return slot_text(answer, tr)
-            return refused_request_text(choice, answer, keys, tr)
+            return refused_request_text(choice, Path(dialog.path).stem, answer, keys, tr)
 
         dialog.end_waiting(make_text, is_given)
         if not dialog.is_open:
