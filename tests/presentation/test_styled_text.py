@@ -38,7 +38,7 @@ def test_a_broken_line_of_chinese_keeps_the_role_of_every_character() -> None:
     ],
 )
 def test_a_word_longer_than_a_line_is_broken_and_nothing_is_lost(text: str, cells: int) -> None:
-    lines = wrap(text, cells)
+    lines = wrap(text, cells, breaks_words=True)
     assert max(map(cell_len, lines)) <= cells
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
@@ -48,3 +48,8 @@ def test_the_end_of_a_long_path_is_on_a_line_of_its_own() -> None:
     lines = [plain_text(line) for line in wrap_line((Span("  "), Span(path, "strong")), 71)]
     assert [len(line) for line in lines] == [71, 2 + len(path) - 69]
     assert "".join(line[2:] for line in lines) == path
+
+
+def test_a_word_longer_than_a_line_stays_whole_in_a_file() -> None:
+    address = "https://store.example/builds?code=XMC-618E-SHY0-N2"
+    assert wrap(f"Build: {address} now", 20) == ["Build:", address, "now"]

@@ -95,17 +95,17 @@ def justify(left: Line, right: Line, cells: int) -> Line:
     return (*left, Span(" " * max(0, cells - cell_width(left) - cell_width(right))), *right)
 
 
-def wrap(text: str, cells: int) -> list[str]:
+def wrap(text: str, cells: int, breaks_words: bool = False) -> list[str]:
     """Break a text into lines of at most `cells` cells.
 
     Lines break between words, and between any two Chinese characters. A word that is longer than a
-    line, such as a path, is broken anywhere: its end must not be cut off.
+    line, such as an address, is a line of its own, or broken anywhere if `breaks_words`.
     """
-    return list(_wrapped(text, cells))
+    return list(_wrapped(text, cells, breaks_words))
 
 
 @lru_cache(maxsize=1000)
-def _wrapped(text: str, cells: int) -> tuple[str, ...]:
+def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
@@ -114,7 +114,7 @@ def _wrapped(text: str, cells: int) -> tuple[str, ...]:
                 lines.append(current.rstrip())
                 current = ""
                 word = word.lstrip()
-            while cell_len(word.rstrip()) > cells:
+            while breaks_words and cell_len(word.rstrip()) > cells:
                 lines.append(set_cell_size(word, cells).rstrip() or word[0])
                 word = word[len(lines[-1]) :]
             current += word
@@ -181,7 +181,8 @@ def _is_control(character: str) -> bool:
 def wrap_line(spans: Line, cells: int) -> list[Line]:
     """Break a line of spans into lines of at most `cells` cells.
 
-    If it breaks, every part gets the indent of the line and the role of its first word.
+    If it breaks, every part gets the indent of the line and the role of its first word. Words that
+    are longer than a line are broken too: on a screen the end of a path would be cut off.
     """
     if cell_width(spans) <= cells:
         return [spans]
@@ -190,7 +191,7 @@ def wrap_line(spans: Line, cells: int) -> list[Line]:
     roles = [span.role for span in spans for _ in span.text]
     lines: list[Line] = []
     end = 0
-    for part in wrap(text.strip(), max(8, cells - len(indent))):
+    for part in wrap(text.strip(), max(8, cells - len(indent)), breaks_words=True):
         start = text.index(part, end)  # the parts follow each other in the text
         end = start + len(part)
         runs = groupby(range(start, end), key=roles.__getitem__)
