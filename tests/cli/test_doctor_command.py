@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -114,6 +116,24 @@ def test_a_folder_that_cannot_be_written_is_a_fault(
     assert isinstance(settings, dict)
     assert files["orders"]["writable"] is False
     assert settings["set"] == ["orders"]
+
+
+def test_a_folder_that_cannot_be_looked_into_does_not_exist_for_it(
+    tmp_path: Path, write_settings: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders, stat = tmp_path / "closed" / "orders", Path.stat
+
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if path.is_relative_to(orders.parent):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, **options)
+
+    write_settings(f"orders = '{orders}'\n")
+    monkeypatch.setattr(Path, "stat", refuse)
+    _, report = run_doctor()
+    files = report["files"]
+    assert isinstance(files, dict)
+    assert files["orders"]["exists"] is False
 
 
 def test_a_disk_that_is_almost_full_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,7 +150,7 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
         message = N_("The ledger was moved, but {what} cannot be renamed; remove it")
         exit_with_message(tr, ExitCode.WRONG_USE, message, what=source)
     message = N_(
-        "Moved {slots} slots, {orders} orders and {events} entries of the history; "
+        "Moved (slots: {slots}, orders: {orders}, entries of the history: {events}); "
         "the old ledger is now {kept}"
     )
     values = {"slots": moved.slots, "orders": moved.orders, "events": moved.events}

@@ -78,7 +78,7 @@ def check_folders(orders: Path | None, tr: Translator) -> Section:
         free, fault = _inspect_folder(folder)
         value = {
             "path": str(folder),
-            "exists": folder.is_dir(),
+            "exists": _is_folder(folder),
             "writable": not fault,
             "free": free,
         }
@@ -87,9 +87,17 @@ def check_folders(orders: Path | None, tr: Translator) -> Section:
         if not fault and free is not None and free < _LITTLE_SPACE:
             message = N_("{folder}: only {free} free on this disk; delete what is not needed")
             problems.append(tr.translate(message, folder=folder, free=_format_size(free)))
-    waiting = len(list(drafts_folder().glob("*.jsonl"))) if drafts_folder().is_dir() else 0
+    waiting = len(list(drafts_folder().glob("*.jsonl"))) if _is_folder(drafts_folder()) else 0
     facts.append(Fact("waiting_drafts", N_("Unfinished drafts"), waiting, str(waiting)))
     return Section("files", N_("Files"), tuple(facts), tuple(dict.fromkeys(problems)))
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder that can be looked into from here."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _inspect_folder(folder: Path) -> tuple[int | None, str]:
@@ -117,7 +125,7 @@ def _folder_text(folder: Path, free: int | None, tr: Translator) -> str:
     notes = []
     if free is not None:
         notes.append(tr.translate(N_("{free} free"), free=_format_size(free)))
-    if not folder.is_dir():
+    if not _is_folder(folder):
         notes.append(tr.translate(N_("not created yet")))
     return _with_notes(folder, notes, tr)
 
