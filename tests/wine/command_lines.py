@@ -61,7 +61,7 @@ _VALID: tuple[tuple[str, ...], ...] = (
     (*_ZH, "slots", "hold", _SHEET, "--month", "2026-02", "--hours", "5"),
     (*_EN, "slots", "--month", "2026-02", "--json"),
     (*_ZH, "slots", "release", NUMBER),
-    (*_EN, "slots", "lock", QUOTE, "--month", "2026-02"),
+    (*_EN, "slots", "lock", QUOTE),
     (*_ZH, "slots", "lock", _SHEET),
     (*_ZH, "slots", "--month", "2026-02"),
     (*_EN, "page", QUOTE, "-o", "q.pdf", "--font", CHINESE_FONT),

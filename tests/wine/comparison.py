@@ -13,7 +13,7 @@ import tomllib
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PIL import Image, ImageChops, ImageStat
 
@@ -171,7 +171,7 @@ def _run_on_linux(arguments: Sequence[str], folder: Path) -> Outcome:
         capture_output=True,
         check=False,
     )
-    return _outcome(done, home)
+    return read_outcome(done, home)
 
 
 def _run_on_windows(wine: WinePython, arguments: Sequence[str], folder: Path) -> Outcome:
@@ -182,17 +182,19 @@ def _run_on_windows(wine: WinePython, arguments: Sequence[str], folder: Path) ->
         for name in ("LOCAL_APPDATA", "PERSONAL")
     }
     filled = fill_in_number(arguments, folder)
-    return _outcome(wine.run(wine.program, *filled, folder=folder, **overrides), home)
+    return read_outcome(wine.run(wine.program, *filled, folder=folder, **overrides), home)
 
 
-def _outcome(done: subprocess.CompletedProcess[bytes], home: Path) -> Outcome:
+def read_outcome(done: subprocess.CompletedProcess[bytes], home: PurePath) -> Outcome:
     """Return an outcome in which the folders of the user have the same name."""
     texts = []
     for content in (done.stdout, done.stderr):
         text = plain_text(content)
-        for name in (f"Z:{home}\\".replace("/", "\\"), f"{home}/Documents/", f"{home}/"):
+        windows = f"Z:{home}\\".replace("/", "\\")
+        for name in (windows.replace("\\", r"\\"), windows, f"{home}/Documents/", f"{home}/"):
             text = text.replace(name, f"{_HOME}/")
-        text = re.sub(rf"{_HOME}/\S*", lambda found: found[0].replace("\\", "/"), text)
+        # Backslashes are doubled in JSON.
+        text = re.sub(rf"{_HOME}/\S*", lambda found: re.sub(r"\\+", "/", found[0]), text)
         text = text.replace("gone\\", "gone/")  # the separator in a path that was typed
         texts.append(_CATALOG.sub("CATALOG", text))
     return Outcome(done.returncode, *texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from subprocess import CompletedProcess
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -17,6 +18,7 @@ from tests.wine.comparison import (
     files_match,
     fill_in_number,
     plain_text,
+    read_outcome,
 )
 from tests.wine.wine_shims import define_exports, parse_imports
 
@@ -122,6 +124,17 @@ def make_pdf(text: str, grey: float) -> bytes:
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
+
+
+def test_the_folders_of_the_user_have_one_name() -> None:
+    """In messages, and in JSON, where Windows' separators are doubled."""
+    linux = CompletedProcess([], 0, b'{"file": "/tmp/x/HOME/xmc/a.db"}', b"/tmp/x/HOME/xmc: no")
+    windows = CompletedProcess(
+        [], 0, rb'{"file": "Z:\\tmp\\x\\HOME\\xmc\\a.db"}', rb"Z:\tmp\x\HOME\xmc: no"
+    )
+    outcomes = [read_outcome(each, PurePosixPath("/tmp/x/HOME")) for each in (linux, windows)]
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0].output == '{"file": "HOME/xmc/a.db"}'
 
 
 def test_the_number_of_the_sheet_is_put_in(tmp_path: Path) -> None:
