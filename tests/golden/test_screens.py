@@ -157,7 +157,7 @@ class FixedPathExporter:
         """Return itself."""
         return self
 
-    def check_page(self, path: str, language: str) -> str:  # noqa: ARG002
+    def check_page_target(self, path: str, language: str) -> str:  # noqa: ARG002
         """Return no fault."""
         return ""
 

@@ -231,7 +231,7 @@ class FakeExporter:
         self.refusals.pop(path, None)
         return ""
 
-    def check_page(self, path: str, language: str, suffix: str = ".html") -> str:  # noqa: ARG002
+    def check_page_target(self, path: str, language: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return the reason against a page."""
         return self.page_problem
 

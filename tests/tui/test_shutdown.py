@@ -32,7 +32,7 @@ CRASHING = (
     "-c",
     "from xmc_tui.tui.controllers.display_controller import DisplayController\n"
     "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
-    "    customer = configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
+    "    customer = configurator.sheet_details.customer_name\n    return 1 // len(customer[:0])\n"
     "DisplayController.switch_language = fault\n"
     "from xmc_tui.cli import main; main()",
 )
