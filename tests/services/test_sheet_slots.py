@@ -26,6 +26,12 @@ from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 NUMBER = "XMC-20251001-7K3Q9"
 
 
+@pytest.fixture(autouse=True)
+def patient_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the process that counts, which has a low priority, the time of a loaded machine."""
+    monkeypatch.setattr(read_earliest, "__defaults__", (PATIENCE,))
+
+
 @pytest.fixture
 def address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_settings: Callable[[str], Path]
