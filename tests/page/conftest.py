@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.page.font_factory import make_font, save_collection, save_font
+from tests.prepared_pictures import share_prepared_pictures
 from xmc_tui.picture import font_lookup
 
 PACKAGE = Path(font_lookup.__file__).resolve().parents[1]
 CATALOG = PACKAGE.parent / "catalog"
+
+
+@pytest.fixture(autouse=True, scope="package")
+def pictures_prepared_once() -> Iterator[None]:
+    """Read and resample the layers of each picture once."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_prepared_pictures(patch)
+        yield
 
 
 def _usual_characters() -> set[str]:
