@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,11 +34,30 @@ sys.dont_write_bytecode = False
 for _name in ("COLUMNS", "LINES"):
     os.environ.pop(_name, None)
 
+# A shell makes programs in its background ignore these signals; those that the tests start would
+# inherit that.
+for _name in ("SIGINT", "SIGQUIT"):
+    _number = getattr(signal, _name, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _name == "SIGINT" else signal.SIG_DFL)
+
 # The same examples in every run, and no time limit: a loaded machine is slow.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Return the number of processes of `-n auto`: half as many again as there are cores.
+
+    Many tests wait for a program in a terminal, for a database or for a time limit.
+    """
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # xdist reads it
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return math.ceil(1.5 * (cores or 1))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -99,9 +99,10 @@ def _diacritics() -> dict[str, int]:
 
     They are the characters of combining class 230, in the order of their code points, without
     those that normalization composes with a letter or decomposes. The protocol's list was made
-    with Unicode 6.0; below U+0830 none was added since.
+    with Unicode 6.0; below U+0830 none was added since. No letter from U+3000 on is composed with
+    one of them.
     """
-    pairs = [unicodedata.decomposition(chr(code)).split() for code in range(0x110000)]
+    pairs = [unicodedata.decomposition(chr(code)).split() for code in range(0x3000)]
     composed = {int(pair[1], 16) for pair in pairs if len(pair) == 2 and "<" not in pair[0]}
     found = [
         chr(code)

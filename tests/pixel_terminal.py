@@ -198,6 +198,7 @@ class PixelTerminal:
 
     def _write(self, text: str) -> None:
         column, row = self._cursor
+        first = column
         for character in text:
             line = self.page.cells[row]
             if unicodedata.combining(character) or character == "\u200d":
@@ -206,22 +207,26 @@ class PixelTerminal:
             width = 1 if character == PLACEHOLDER else cell_len(character)
             if column + width > self.columns:
                 self.faults.append(f"text beyond the right edge in row {row}")
+                self._erase(first, column, row)
                 return
             background, foreground = self._colours[:: -1 if self._is_reverse else 1]
             line[column] = Cell(character, background, foreground)
-            for each in range(column, column + width):
-                if each > column:
-                    line[each] = Cell("", background, foreground)
-                painted = self.page.is_painted[self._area(each, row)]
-                self.erased_pixels += int(painted.sum())
-                painted[:] = False
+            for each in range(column + 1, column + width):
+                line[each] = Cell("", background, foreground)
             column += width
         self._cursor = column, row
+        self._erase(first, column, row)
 
-    def _area(self, column: int, row: int) -> tuple[slice, slice]:
-        """Return the pixels of a cell."""
+    def _erase(self, first: int, stop: int, row: int) -> None:
+        """Erase the painted pixels of the cells `first` to `stop` - 1 of a row."""
+        painted = self.page.is_painted[self._area(first, row, stop - first)]
+        self.erased_pixels += int(np.count_nonzero(painted))
+        painted[:] = False
+
+    def _area(self, column: int, row: int, count: int = 1) -> tuple[slice, slice]:
+        """Return the pixels of a cell, or of `count` cells of a row."""
         top, left = row * self.cell_height, column * self.cell_width
-        return slice(top, top + self.cell_height), slice(left, left + self.cell_width)
+        return slice(top, top + self.cell_height), slice(left, left + count * self.cell_width)
 
     # ── Pictures ──────────────────────────────────────────────────────────────────────────────────
 
@@ -289,14 +294,19 @@ class PixelTerminal:
     def image(self) -> Image:
         """Return all pixels of the screen, without the glyphs of text other than half blocks."""
         page = self.page
-        shape = self.rows * self.cell_height, self.columns * self.cell_width, 3
-        image = np.zeros(shape, np.uint8)
-        for row, line in enumerate(page.cells):
-            for column, cell in enumerate(line):
-                area = self._area(column, row)
-                image[area] = cell.background
-                if cell.text == "▀":
-                    image[area][: self.cell_height // 2] = cell.foreground
+        half = self.cell_height // 2
+        upper = [
+            [cell.foreground if cell.text == "▀" else cell.background for cell in line]
+            for line in page.cells
+        ]
+        lower = [[cell.background for cell in line] for line in page.cells]
+        halves = [
+            np.repeat(np.array(colours, np.uint8)[:, None], height, axis=1)
+            for colours, height in ((upper, half), (lower, self.cell_height - half))
+        ]  # rows x height x columns x 3
+        image = np.repeat(
+            np.concatenate(halves, axis=1).reshape(-1, self.columns, 3), self.cell_width, axis=1
+        )
         image[page.is_painted] = page.painted[page.is_painted]
         for row, column, pixels in self._pieces():
             if pixels is not None:

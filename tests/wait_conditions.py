@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-#: The time limit on a loaded machine, in seconds.
-PATIENCE = 30.0
+#: The time limit on a loaded machine, in seconds. A test that passes does not wait for it.
+PATIENCE = 120.0
 
 #: The interval between two checks of a condition, in seconds.
 INTERVAL = 0.01
 
+#: The first interval and the longest one of a wait that may be long.
+_FIRST_INTERVAL, _LONGEST_INTERVAL = 0.002, 0.05
+
+
+def _intervals() -> Iterator[float]:
+    """Yield ever longer intervals, so that a long wait takes little of a loaded machine."""
+    interval = _FIRST_INTERVAL
+    while True:
+        yield interval
+        interval = min(1.5 * interval, _LONGEST_INTERVAL)
+
 
 async def until(is_met: Callable[[], bool], description: str = "") -> None:
     """Run the event loop until a condition is true; fail after PATIENCE seconds."""
-    end = time.monotonic() + PATIENCE
+    end, intervals = time.monotonic() + PATIENCE, _intervals()
     while not is_met():
         if time.monotonic() > end:
             raise AssertionError(
                 f"not met within {PATIENCE:.0f} s: {description or 'the condition'}"
             )
-        await asyncio.sleep(INTERVAL)
+        await asyncio.sleep(next(intervals))
 
 
 def block_until(is_met: Callable[[], bool], description: str = "") -> None:
     """Block until a condition of another thread or process is true; fail after PATIENCE seconds."""
-    end = time.monotonic() + PATIENCE
+    end, intervals = time.monotonic() + PATIENCE, _intervals()
     while not is_met():
         if time.monotonic() > end:
             raise AssertionError(
                 f"not met within {PATIENCE:.0f} s: {description or 'the condition'}"
             )
-        time.sleep(INTERVAL)
+        time.sleep(next(intervals))
 
 
 def is_asleep(process: int) -> bool:

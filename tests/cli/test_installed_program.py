@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.wait_conditions import PATIENCE
+
 PROGRAM = Path(sys.executable).with_name("xmc")
 
 pytestmark = pytest.mark.skipif(
@@ -21,7 +23,7 @@ def start(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProc
     """Run the installed program and return the finished process."""
     environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONIOENCODING": "utf-8", **variables}
     return subprocess.run(
-        [PROGRAM, *arguments], capture_output=True, env=environment, timeout=30, check=False
+        [PROGRAM, *arguments], capture_output=True, env=environment, timeout=PATIENCE, check=False
     )
 
 
@@ -126,7 +128,7 @@ def test_a_pipe_that_is_closed_early_is_no_traceback() -> None:
     done = subprocess.run(
         ["sh", "-c", f'"{PROGRAM}" catalog schema | head -c 1 >/dev/null'],
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stderr == b""
@@ -141,6 +143,6 @@ def test_a_quote_does_not_import_textual() -> None:
         "print([name for name in sys.modules if name.split('.')[0] == 'textual'])\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, timeout=30, check=True
+        [sys.executable, "-c", program], capture_output=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"

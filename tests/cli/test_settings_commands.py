@@ -14,6 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.cli_runner import run_cli
+from tests.wait_conditions import PATIENCE
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
@@ -452,7 +453,7 @@ def test_completion_offers_ids(write: Callable[[str], Path], words: str, offered
     code = "import sys; sys.argv = ['xmc']; from xmc_tui.cli.main import main; main()"
     finished = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code],
-        env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60,
+        env=environment, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE,
     )  # fmt: skip
     assert finished.stderr == ""
     assert {line.partition(",")[2] for line in finished.stdout.split()} == offered

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.cli_runner import run_cli
+from tests.deep_test_sizes import covering_cases, deep_cases
+from tests.wait_conditions import PATIENCE
 from xmc_tui.i18n import system_language, translator_for
 
 if sys.platform == "win32":
@@ -22,23 +24,28 @@ QUOTE = ("quote", "su7-ultra", "amethyst", *ON)
 NEEDS_TERMINAL = "The configurator needs a terminal; without one, use xmc quote\n"
 NOT_WRITTEN = "Cannot write to standard output"
 
-#: A command line of each kind; SHEET holds, EDITED does not.
+#: Command lines that write to each stream, to both, to a file, or need a terminal; SHEET holds,
+#: EDITED does not.
 FAMILIES = (
     (),
-    ("--demo",),
     ("--help",),
-    ("--version",),
     ("--bogus",),
-    ("open", "SHEET"),
     QUOTE,
-    (*QUOTE, "--json"),
     (*QUOTE, "-o", "written.toml"),
+    ("check", "EDITED"),
+)
+
+#: A command line of each other kind.
+MORE_FAMILIES = (
+    ("--demo",),
+    ("--version",),
+    ("open", "SHEET"),
+    (*QUOTE, "--json"),
     (*QUOTE, "classic-gold"),
     (*QUOTE, "--require-qualified"),
     ("quote", "su7-ultra", "--on", "2030-01-01"),
     ("ways", "su7-ultra", "amethyst"),
     ("check", "SHEET"),
-    ("check", "EDITED"),
     ("diff", "SHEET", "EDITED"),
     ("page", "SHEET"),
     ("page", "SHEET", "-o", "page.html"),
@@ -78,7 +85,7 @@ def shell(
 
 def wait_for(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
     """Return the exit code of a process, and what it wrote to standard output and error."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, (out or b"").decode("utf-8"), err.decode("utf-8")
 
 
@@ -99,7 +106,11 @@ def with_file_names(arguments: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.parametrize("arguments", FAMILIES, ids=lambda arguments: " ".join(arguments) or "app")
+@pytest.mark.parametrize(
+    "arguments",
+    [*FAMILIES, *deep_cases(MORE_FAMILIES)],
+    ids=lambda arguments: " ".join(arguments) or "app",
+)
 def test_closed_or_full_streams_change_the_exit_code_only_if_output_is_lost(
     home: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -123,9 +134,12 @@ def test_closed_or_full_streams_change_the_exit_code_only_if_output_is_lost(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), QUOTE, ("catalog", "schema"), ("check", "SHEET")]
+    ("arguments", "unbuffered"),
+    covering_cases(
+        [("--help",), QUOTE, ("catalog", "schema"), ("check", "SHEET")],
+        ["", "1"],
+    ),
 )
-@pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_pipe_without_a_reader_is_no_error(
     home: Path, arguments: tuple[str, ...], unbuffered: str
 ) -> None:
@@ -176,7 +190,7 @@ def test_the_app_needs_a_terminal_on_all_three_streams(home: Path, case: str) ->
             cwd=home,
             env={**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data")},
         )
-        assert process.wait(60) == 2
+        assert process.wait(PATIENCE) == 2
         os.write(slave, b"end\n")
         shown = ""
         while not shown.endswith("end\n"):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.wait_conditions import PATIENCE
+
 PACKAGE = Path(__file__).resolve().parents[2] / "xmc_tui"
 
 
@@ -78,7 +80,7 @@ def find_loaded_modules(code: str, *arguments: str) -> set[str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert finished.returncode == 0, finished.stderr
     return set(json.loads(finished.stdout.splitlines()[-1]))

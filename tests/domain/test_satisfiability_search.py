@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from tests.deep_test_sizes import covering_cases, deep_case
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
 from tests.small_catalogs import (
@@ -154,8 +155,9 @@ def pick_one_groups(count: int) -> dict[str, Table]:
     }
 
 
-@pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
-@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize(
+    ("make", "forward"), covering_cases([pick_any_group, pick_one_groups], [True, False])
+)
 def test_a_chain_of_two_thousand_rules_is_counted_and_checked(
     tmp_path: Path, make: Callable[[int], dict[str, Table]], forward: bool
 ) -> None:
@@ -174,7 +176,7 @@ def test_a_chain_of_two_thousand_rules_is_counted_and_checked(
     assert list(find_lint_problems(catalog)) == []
 
 
-@pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
+@pytest.mark.parametrize("make", [pick_one_groups, deep_case(pick_any_group)])
 def test_the_resolution_for_the_first_option_of_a_chain_has_all_of_it(
     tmp_path: Path, make: Callable[[int], dict[str, Table]]
 ) -> None:

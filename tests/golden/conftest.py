@@ -6,6 +6,14 @@ from tests.tui.conftest import (
     rare_garbage_collection,
     run_app,
     still_display,
+    style_sheets_parsed_once,
 )
 
-__all__ = ["orders", "private_home", "rare_garbage_collection", "run_app", "still_display"]
+__all__ = [
+    "orders",
+    "private_home",
+    "rare_garbage_collection",
+    "run_app",
+    "still_display",
+    "style_sheets_parsed_once",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,16 @@ from tests.page.font_factory import (
     save_collection,
     save_font,
 )
+from tests.prepared_pictures import share_prepared_pictures
 from xmc_tui.picture import font_lookup
+
+
+@pytest.fixture(autouse=True, scope="package")
+def pictures_prepared_once() -> Iterator[None]:
+    """Read and resample the layers of each picture once."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_prepared_pictures(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from xmc_tui.configurator.ports import SheetSaved
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.slots import Requester
-from xmc_tui.services import poster_writer
+from xmc_tui.services import customer_page, poster_writer
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
@@ -23,6 +23,12 @@ from xmc_tui.storage.sheets.sheet_reader import read_sheet
 
 DAY = date(2025, 10, 1)
 PAGE_URL = "https://store.example/build/"
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no pictures, which take most of the time and are tested elsewhere."""
+    monkeypatch.setattr(customer_page, "draw_page_pictures", lambda *_, **__: ())
 
 
 def export_page(exporter: SheetExporter, catalog: Catalog, sheet: Path) -> str:

@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.cli.cli_runner import run_cli
+from tests.deep_test_sizes import covering_cases, deep_case
 from tests.page.page_factory import DETAILS, FULLEST, make_test_page
 from tests.page.pdf_reader import TaggedPdf, find_overlaps, read_lines, read_text, render_page
 from xmc_tui.configurator import SheetDetails
@@ -45,7 +46,11 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.fixture(params=["use_fonts", "use_cff_fonts"])
+#: TrueType fonts, and a CFF collection.
+FONTS = ("use_fonts", "use_cff_fonts")
+
+
+@pytest.fixture(params=FONTS)
 def fonts(request: pytest.FixtureRequest) -> str:
     """Use TrueType fonts, then a CFF collection."""
     request.getfixturevalue(request.param)
@@ -56,8 +61,11 @@ def fonts(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.usefixtures("fonts")
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("name", FULLEST)
+@pytest.mark.parametrize(
+    ("name", "code", "fonts"),
+    covering_cases(list(FULLEST), ["zh", "en"], FONTS),
+    indirect=["fonts"],
+)
 def test_every_text_of_the_page_is_in_the_pdf_and_none_is_cut(
     launch: Catalog, name: str, code: str
 ) -> None:
@@ -78,8 +86,11 @@ def test_every_text_of_the_page_is_in_the_pdf_and_none_is_cut(
 
 
 @pytest.mark.usefixtures("fonts")
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("name", FULLEST)
+@pytest.mark.parametrize(
+    ("name", "code", "fonts"),
+    covering_cases(list(FULLEST), ["zh", "en"], FONTS),
+    indirect=["fonts"],
+)
 def test_the_longest_pages_fit_on_one_sheet_in_legible_type(
     launch: Catalog, name: str, code: str
 ) -> None:
@@ -94,9 +105,10 @@ def test_the_longest_pages_fit_on_one_sheet_in_legible_type(
 
 
 @pytest.mark.usefixtures("use_fonts")
-def test_a_page_of_any_length_is_one_sheet(launch: Catalog) -> None:
+@pytest.mark.parametrize("step", [12, deep_case(3)])
+def test_a_page_of_any_length_is_one_sheet(launch: Catalog, step: int) -> None:
     page = make_pdf_page(launch, "su7-ultra", "en")
-    for count in (*range(1, 60, 3), 200):
+    for count in (*range(1, 60, step), 200):
         items = tuple(replace(page.items[-1], name=f"Item {number}.") for number in range(count))
         pdf = render_pdf(replace(page, items=items))
         assert len(TaggedPdf(pdf).reader.pages) == 1
@@ -238,8 +250,11 @@ def write_sheet(path: Path, model: str, options: list[str], lang: str) -> dict[s
 
 
 @pytest.mark.usefixtures("fonts")
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["su7-ultra", "yu7-max"])
+@pytest.mark.parametrize(
+    ("name", "lang", "fonts"),
+    covering_cases(["su7-ultra", "yu7-max"], ["zh", "en"], FONTS),
+    indirect=["fonts"],
+)
 def test_every_price_of_a_sheet_is_in_the_text_of_its_pdf(
     tmp_path: Path, name: str, lang: str
 ) -> None:

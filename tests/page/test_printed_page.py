@@ -48,7 +48,7 @@ def letters(text: str) -> str:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("su7-ultra", "zh"), ("yu7-max", "en"),
+        ("su7-ultra", "zh"), deep_case("yu7-max", "en"),
         deep_case("su7-ultra", "en"), deep_case("yu7-max", "zh"),
         deep_case("standard", "zh"), deep_case("standard", "en"),
     ],
@@ -70,7 +70,7 @@ def test_the_longest_pages_print_on_one_a4_page(
     assert pages[0].images, "the car"
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("code", ["en", deep_case("zh")])
 def test_the_stages_of_an_order_fit_on_the_page_too(
     launch: Catalog, tmp_path: Path, code: str
 ) -> None:
@@ -104,7 +104,7 @@ def test_a_page_with_many_items_prints_on_one_a4_page(
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("su7-ultra", "zh"), ("yu7-max", "en"),
+        ("yu7-max", "en"), deep_case("su7-ultra", "zh"),
         deep_case("su7-ultra", "en"), deep_case("yu7-max", "zh"),
         deep_case("standard", "zh"), deep_case("standard", "en"),
     ],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.test_customer_display_files import make_displayed
-from tests.wait_conditions import block_until
+from tests.wait_conditions import PATIENCE, block_until
 from xmc_tui.configurator.customer_display import FollowedState, FollowProblem
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
@@ -355,11 +355,11 @@ def test_an_exit_does_not_wait_for_a_disk_that_does_not_answer(
 
     answered = threading.Event()
     publisher = DisplayPublisher(room.provider, room.folder, START)
-    monkeypatch.setattr(publisher, "update", lambda: answered.wait(60))
+    monkeypatch.setattr(publisher, "update", lambda: answered.wait(PATIENCE))
     publisher.start(lambda: None)
     began = time.monotonic()
     publisher.close()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < PATIENCE / 2
     answered.set()
 
 

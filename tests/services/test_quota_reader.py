@@ -34,7 +34,7 @@ def silent_server(monkeypatch: pytest.MonkeyPatch) -> socket.socket:
     """A server that accepts connections and never answers, as the ledger of the settings."""
     server = socket.create_server(("127.0.0.1", 0))
     address = f"postgresql://127.0.0.1:{server.getsockname()[1]}/slots"
-    monkeypatch.setenv("XMC_SLOTS", f"{address}?connect_timeout=60")
+    monkeypatch.setenv("XMC_SLOTS", f"{address}?connect_timeout=300")
     return server
 
 
@@ -53,7 +53,7 @@ def test_a_ledger_that_does_not_answer_is_unreachable_at_the_time_limit(
     with silent_server:
         start = time.monotonic()
         refusal = read_earliest(QUOTA, "a ledger", 2.0)
-        assert time.monotonic() - start < 30  # the server would be waited for for a minute
+        assert time.monotonic() - start < PATIENCE  # the server would be waited for for 300 s
     assert refusal == LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": "a ledger"})
 
 
@@ -66,7 +66,7 @@ def test_the_process_ends_with_the_program_that_asks(silent_server: socket.socke
         silent_server.settimeout(PATIENCE)
         connection, _ = silent_server.accept()  # the process has got as far as it ever gets
         with connection:
-            connection.settimeout(30)
+            connection.settimeout(PATIENCE)
             asker.kill()
             with suppress(ConnectionResetError):
                 while connection.recv(4096):

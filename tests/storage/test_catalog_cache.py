@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.catalog import catalog_loader
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
@@ -215,5 +216,5 @@ def test_a_pipe_is_read_only_once(folder: Path, tmp_path: Path, cache: DiskCache
         [sys.executable, "-c", f"open({str(pipe)!r}, 'w').write('[overlay]\\nname = \"ours\"\\n')"]
     )
     assert load_cached_catalog(folder, "launch", (pipe,), cache).overlays[0].name == "ours"
-    assert writer.wait(10) == 0
+    assert writer.wait(PATIENCE) == 0
     assert cache_files(cache) == []

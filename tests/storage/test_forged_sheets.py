@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.deep_test_sizes import deep_case
 from tests.storage.sheet_tools import (
     DAY,
     QUALIFYING,
@@ -213,12 +214,11 @@ def overlay_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("model", "options", "day", "has_overlay"),
     [
-        ("su7-ultra", QUALIFYING, DAY, True),
-        ("su7-ultra", (), DAY, False),
+        pytest.param("su7-ultra", QUALIFYING, DAY, True, id="overlay"),
+        deep_case("su7-ultra", (), DAY, False, name="Standard car"),
         # The first deliveries of this car are so late that a day in 2025 makes no difference.
-        ("yu7-max", YU7_DEAREST, date(2026, 2, 2), False),
+        deep_case("yu7-max", YU7_DEAREST, date(2026, 2, 2), False, name="illustrative prices"),
     ],
-    ids=["overlay", "Standard car", "illustrative prices"],
 )
 def test_only_harmless_changes_pass(
     overlay_file: Path,

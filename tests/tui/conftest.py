@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input
 
+from tests.prepared_pictures import share_prepared_pictures
 from tests.tui.app_driver import DAY, AppDriver, drive_app
 from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
@@ -33,6 +36,34 @@ def rare_garbage_collection() -> Iterator[None]:
     yield
     gc.set_threshold(*before)
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_parsed_once() -> Iterator[None]:
+    """Parse each style sheet once for all apps with the same theme, a fifth of the time of a start.
+
+    Textual keeps the parsed rules for an app, and does not change them.
+    """
+    parse = Stylesheet._parse_rules
+    parsed: dict[tuple[Any, ...], Any] = {}
+
+    def parse_once(sheet: Stylesheet, *arguments: Any, **options: Any) -> Any:
+        key = (arguments, tuple(options.items()), tuple(sheet._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, *arguments, **options)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="package")
+def pictures_prepared_once() -> Iterator[None]:
+    """Read and resample the layers of each picture once."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_prepared_pictures(patch)
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
+from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     LedgerRefusal,
@@ -51,7 +52,7 @@ class FakeSlots:
 
     def _wait(self) -> None:
         if self.is_slow:
-            assert self.answer.wait(30), "nobody lets the ledger answer"
+            assert self.answer.wait(PATIENCE), "nobody lets the ledger answer"
 
     def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Return the count of March."""

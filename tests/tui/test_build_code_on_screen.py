@@ -11,6 +11,7 @@ from rich.console import Console
 from textual.filter import Monochrome
 from textual.strip import Strip
 
+from tests.deep_test_sizes import covering_cases
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, ChooseModel
@@ -69,8 +70,10 @@ async def decode_qr(driver: AppDriver, monochrome: bool = False) -> list[str]:
     return [each.text for each in found]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("theme", ["xmc-dark", "xmc-light", "ansi-dark", "ansi-light"])
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    covering_cases(["xmc-dark", "xmc-light", "ansi-dark", "ansi-light"], [(120, 40), (80, 24)]),
+)
 async def test_the_qr_is_read_from_the_screen(
     run_app: RunApp, theme: str, size: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from tests.deep_test_sizes import deep_cases, size_cases
 from tests.tui.app_driver import DAY, AppDriver, keys_of
 from tests.tui.conftest import RunApp
 from tests.tui.fake_host import FakeDraftStore
@@ -25,7 +26,8 @@ from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.widgets.car_picture import CarPicture
 
-SIZES = [(40, 10), (60, 20), (80, 24), (99, 40), (100, 24), (120, 40), (160, 50), (250, 80)]
+SIZES = [(40, 10), (80, 24), (120, 40)]
+MORE_SIZES = [(60, 20), (99, 40), (100, 24), (160, 50), (250, 80)]
 
 
 @asynccontextmanager
@@ -84,7 +86,9 @@ WITH_CAR_ALONE = (
 )
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [*SIZES, *deep_cases(MORE_SIZES)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 async def test_z_shows_the_car_as_large_as_the_terminal_and_z_and_escape_return(
     launch: Catalog, size: tuple[int, int]
 ) -> None:
@@ -294,11 +298,12 @@ async def test_edits_are_saved_while_the_car_is_alone(launch: Catalog) -> None:
         assert shown_widgets(driver) == ALONE
 
 
-async def test_a_random_walk_never_loses_a_panel(launch: Catalog) -> None:
+@pytest.mark.parametrize("count", size_cases(30, 80))
+async def test_a_random_walk_never_loses_a_panel(launch: Catalog, count: int) -> None:
     choose = random.Random(5).choice
     keys = ("z", "z", "v", "down", "right", "6", "2", "f2", "l", "escape", "space", "u", "f1")
     async with run_with_pictures(launch, (120, 40)) as driver:
-        for _ in range(80):
+        for _ in range(count):
             await driver.press(choose(keys))
             while driver.dialogs:
                 await driver.press("escape")
@@ -351,7 +356,9 @@ async def test_without_pictures_the_protocol_changes_no_column(run_app: RunApp) 
         assert driver.text() == before
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [*SIZES, *deep_cases(MORE_SIZES)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 async def test_the_panels_fill_the_terminal(run_app: RunApp, size: tuple[int, int]) -> None:
     async with run_app(size=size) as driver:
         for key in ("2", "6"):

@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 from textual.strip import Strip
 
+from tests.deep_test_sizes import deep_case, deep_cases
 from tests.tui.app_driver import DAY, AppDriver
 from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, Configurator
@@ -171,7 +172,7 @@ async def test_the_review_rotates_the_car_until_the_advisor_does(
 
 @pytest.mark.parametrize(
     "size",
-    [(80, 24), (120, 40), (160, 50), (200, 60)],
+    [(80, 24), (160, 50), *deep_cases([(120, 40), (200, 60)])],
     ids=lambda size: f"{size[0]}x{size[1]}",
 )
 async def test_the_customer_view_shows_the_car_over_the_whole_width(size: tuple[int, int]) -> None:
@@ -352,12 +353,12 @@ async def test_each_compared_build_has_a_picture(size: tuple[int, int], pictures
 @pytest.mark.parametrize(
     ("changes", "view"),
     [
-        (("racing-red",), "front"),
         (("racing-red", "rear-fridge"), "front"),
         (("caliper-red",), "wheel"),
-        (("carbon-spoiler-adjustable", "rear-fridge"), "rear"),
-        (("rear-fridge",), "dash"),
         ((), "front"),
+        deep_case(("racing-red",), "front"),
+        deep_case(("carbon-spoiler-adjustable", "rear-fridge"), "rear"),
+        deep_case(("rear-fridge",), "dash"),
     ],
 )
 async def test_compared_builds_show_the_side_that_differs_whatever_the_review_shows(

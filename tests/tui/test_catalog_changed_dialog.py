@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deep_test_sizes import covering_cases
 from tests.storage.test_drafts import change_catalog
 from tests.tui.app_driver import AppDriver, key_event
 from tests.tui.conftest import RunApp
@@ -65,8 +66,7 @@ async def wait_for_report(driver: AppDriver) -> None:
     driver.dialog(CatalogChangedDialog)
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("code", "size"), covering_cases(["zh", "en"], [(120, 40), (80, 24)]))
 async def test_the_report_lists_kept_repriced_and_removed_choices(
     run_app: RunApp, folder: Path, sheet: Path, code: str, size: tuple[int, int]
 ) -> None:

@@ -71,7 +71,12 @@ async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
 
 @pytest.mark.parametrize(
     ("code", "size"),
-    [("zh", (80, 24)), ("en", (120, 40)), deep_case("zh", (120, 40)), deep_case("en", (80, 24))],
+    [
+        ("zh", (80, 24)),
+        deep_case("en", (120, 40)),
+        deep_case("zh", (120, 40)),
+        deep_case("en", (80, 24)),
+    ],
 )
 async def test_the_whole_tour_plays_and_starts_over(
     launch: Catalog, code: str, size: tuple[int, int]

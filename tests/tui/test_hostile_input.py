@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.deep_test_sizes import RANDOM_KEYS
+from tests.deep_test_sizes import RANDOM_KEYS, deep_case
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import LONGEST_TEXT, Choose, ChooseModel, Configurator, SheetDetails
@@ -271,7 +271,7 @@ async def test_a_pasted_id_is_found(run_app: RunApp) -> None:
 SIZES = [(200, 60), (40, 10), (99, 32), (40, 60)]
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("code", ["zh", deep_case("en")])
 async def test_every_step_works_at_every_size(run_app: RunApp, code: str) -> None:
     async with run_app(language=code) as driver:
         await driver.do(ChooseModel("su7-ultra" if code == "zh" else "yu7-max"))

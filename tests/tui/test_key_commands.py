@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.deep_test_sizes import deep_case
 from tests.page.font_factory import make_font, save_font
 from tests.page.pdf_reader import read_text
 from tests.tui.app_driver import AppDriver, keys_of
@@ -1173,7 +1174,7 @@ async def test_ctrl_c_asks_in_the_language_of_the_screen_or_exits(
 # ── All of them ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("step", [2, 6])
+@pytest.mark.parametrize("step", [2, deep_case(6)])
 async def test_every_key_can_be_pressed_on_every_kind_of_step(run_app: RunApp, step: int) -> None:
     async with run_app() as driver:
         for command in COMMANDS:

@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,13 +84,21 @@ LATER = (
 )
 
 
-@pytest.fixture
-def cached_home(tmp_path: Path) -> Path:
-    """A home directory with a filled cache, as at every start but the first."""
+@pytest.fixture(scope="module")
+def filled_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache that a first start leaves."""
+    home = tmp_path_factory.mktemp("home")
     quoted = [sys.executable, "-m", "xmc_tui", "quote", "su7-ultra"]
-    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     subprocess.run(quoted, check=True, capture_output=True, env=environment)
-    assert list(tmp_path.glob(".cache/xmc/catalog-*.json"))
+    assert list(home.glob(".cache/xmc/catalog-*.json"))
+    return home / ".cache"
+
+
+@pytest.fixture
+def cached_home(tmp_path: Path, filled_cache: Path) -> Path:
+    """A home directory with a filled cache, as at every start but the first."""
+    shutil.copytree(filled_cache, tmp_path / ".cache")
     return tmp_path
 
 
@@ -100,7 +109,7 @@ def app_terminal(cached_home: Path) -> Iterator[Probe]:
     settings.parent.mkdir(parents=True)
     settings.write_text('glyphs = "off"\n', "utf-8")
     with Probe(XMC, home=str(cached_home)) as probe:
-        probe.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        probe.wait_for(re.compile(r"Space[\s\S]*Quit"))
         probe.idle(0.3)
         probe.press("2")
         probe.wait_for("Price change")
@@ -144,7 +153,7 @@ main()
     script = tmp_path / "first_frame.py"
     script.write_text(program, "utf-8")
     with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
-        assert probe.wait_exit(30) == 0, probe.screen_text()
+        assert probe.wait_exit() == 0, probe.screen_text()
     modules, widgets = json.loads(modules_file.read_text("utf-8"))
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deep_test_sizes import covering_cases, deep_case
 from tests.pixel_terminal import PixelTerminal
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import block_until, is_asleep, is_stopped
@@ -55,7 +56,7 @@ class AnsweringTerminal(Terminal):
             pass
 
 
-@pytest.fixture(params=["sixel", "kitty"])
+@pytest.fixture
 def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> AnsweringTerminal:
     """Return a terminal that runs the program."""
     return AnsweringTerminal(request.param, tmp_path)
@@ -68,7 +69,11 @@ def check_left(terminal: AnsweringTerminal) -> None:
     assert [page.images for page in terminal.pixels._pages] == [{}, {}]
 
 
-@pytest.mark.parametrize("ending", ["quit", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    ("ending", "terminal"),
+    covering_cases(["quit", "SIGTERM", "SIGHUP"], ["sixel", "kitty"]),
+    indirect=["terminal"],
+)
 def test_no_picture_is_left_in_the_terminal(terminal: AnsweringTerminal, ending: str) -> None:
     with terminal:
         terminal.wait_for_pixels()
@@ -81,6 +86,7 @@ def test_no_picture_is_left_in_the_terminal(terminal: AnsweringTerminal, ending:
         terminal.check_restored()
 
 
+@pytest.mark.parametrize("terminal", ["kitty", deep_case("sixel")], indirect=True)
 def test_a_suspended_program_shows_its_pictures_again(terminal: AnsweringTerminal) -> None:
     with terminal:
         terminal.wait_for_pixels()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deep_test_sizes import deep_case
 from tests.page.chromium_printer import find_chromium
 from tests.wait_conditions import PATIENCE, block_until
 from xmc_tui.domain.catalog import Catalog
@@ -108,6 +109,14 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         assert each.end() == (0, b"", b"")
 
 
+@pytest.fixture(scope="module")
+def english_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApp]:
+    """A server for requests without a browser."""
+    served = ServedApp(tmp_path_factory.mktemp("home"), "--lang", "en")
+    yield served
+    assert served.end() == (0, b"", b"")
+
+
 def open_app(
     chromium: RemoteChromium, served: ServedApp, text: str = "2 车漆", scale: float = 1
 ) -> ChromiumPage:
@@ -195,7 +204,7 @@ def test_the_browser_displays_the_car_in_pixels(chromium: RemoteChromium, serve:
     page.wait_for(lambda: count_image_colours(page) > 200, "the picture after the dialog")
 
 
-@pytest.mark.parametrize(("scale", "zoomed"), [(1, 1.25), (1.5, 2), (1.25, 1.75)])
+@pytest.mark.parametrize(("scale", "zoomed"), [(1.25, 1.75), deep_case(1, 1.25), deep_case(1.5, 2)])
 def test_cells_are_whole_pixels_at_every_usual_zoom(
     chromium: RemoteChromium, serve: Serve, scale: float, zoomed: float
 ) -> None:
@@ -302,11 +311,11 @@ def test_a_process_that_hangs_does_not_keep_the_server(
     ],
 )
 def test_pages_of_other_sites_cannot_operate_the_app(
-    serve: Serve, headers: dict[str, str], status: int
+    english_server: ServedApp, headers: dict[str, str], status: int
 ) -> None:
-    served = serve("--lang", "en")
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
-    own = f"127.0.0.1:{served.port}"
+    port = english_server.port
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    own = f"127.0.0.1:{port}"
     sent = {name: value.format(own=own) for name, value in headers.items()}
     upgrade = {
         "Connection": "Upgrade",

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.deep_test_sizes import deep_cases
 from tests.tui.app_driver import DAY, AppDriver, keys_of
 from tests.tui.conftest import RunApp
-from tests.wait_conditions import until
+from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.customer_display import (
     AdvisorWindow,
@@ -60,7 +61,7 @@ class FakeSource:
     def run(self, on_change: Callable[[FollowedState], None]) -> None:
         """Wait until it is closed."""
         self.on_change = on_change
-        self.closed.wait(60)
+        self.closed.wait(PATIENCE)
 
     def follow(self, window_id: str) -> None:
         """Record the id."""
@@ -158,7 +159,9 @@ async def test_the_language_is_that_of_the_advisor_or_the_one_requested(
         assert expected in driver.text()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50), (200, 60)], ids=str)
+@pytest.mark.parametrize(
+    "size", [(80, 24), (160, 50), *deep_cases([(120, 40), (200, 60)])], ids=str
+)
 async def test_the_car_is_as_wide_as_the_window(launch: Catalog, size: tuple[int, int]) -> None:
     async with run_show(launch, size=size, glyphs="half") as driver:
         await driver.show(FollowedState(make_displayed(launch, "amethyst")))

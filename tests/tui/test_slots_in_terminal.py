@@ -18,6 +18,7 @@ from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
+from tests.deep_test_sizes import deep_case
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import PATIENCE
 
@@ -59,7 +60,9 @@ def open_program(home: Path, ledger: str, *arguments: str, size: tuple[int, int]
     return app
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(120, 40), deep_case((80, 24))], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 def test_export_hold_and_lock_change_the_quota_in_the_bar(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -21,7 +21,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from tests.tui.app_driver import DAY
-from tests.wait_conditions import until
+from tests.wait_conditions import PATIENCE, until
 from xmc_tui.cli import app_launch as opening
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import OpenedDocument
@@ -31,8 +31,6 @@ from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.browser_window import size_noting_driver
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.textual_internals import low_latency_driver
-
-PATIENCE = 60.0
 
 
 class Browser:

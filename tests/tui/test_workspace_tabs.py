@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from tests.deep_test_sizes import covering_cases
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
@@ -176,8 +177,9 @@ async def test_a_choice_that_this_car_does_not_have_is_reported(run_app: RunApp)
         assert "Esc Close" in driver.dialog_text()
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+@pytest.mark.parametrize(
+    ("size", "code"), covering_cases([(120, 40), (80, 24), (60, 15)], ["zh", "en"])
+)
 async def test_the_comparison_fits(run_app: RunApp, size: tuple[int, int], code: str) -> None:
     async with run_app(size=size, language=code) as driver:
         await driver.do(Choose("amethyst"))
