@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import astuple
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -14,8 +15,18 @@ from tests.brute_force import BruteForce
 from tests.deep_test_sizes import RANDOM_COMPONENTS
 from tests.domain.conftest import SmallCar
 from tests.oracle import Chosen, Oracle
-from tests.small_catalogs import DAYS, linked_catalog, load_tables
-from xmc_tui.domain.build import Build, add_option
+from tests.small_catalogs import (
+    DAYS,
+    Table,
+    catalog_tables,
+    group,
+    linked_catalog,
+    load_tables,
+    model,
+    option,
+    rule,
+)
+from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.engine import (
     component_availability,
     repair_search,
@@ -67,10 +78,10 @@ SEARCHES = {
 }
 
 
-def make_cars(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, SmallCar]:
-    """Return the car of a random catalog with an engine for each solver."""
-    random = Random(70_000 + seed)
-    tables = linked_catalog(random)
+def make_cars(
+    folder: Path, seed: int, tables: Table, random: Random, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, SmallCar]:
+    """Return the car of a catalog with an engine for each search."""
     brute_force: BruteForce | None = None
     cars = {}
     for name, (solver, _) in SEARCHES.items():
@@ -129,11 +140,43 @@ def rank_within_tolerance(
     return sorted(ways, key=rank)
 
 
+def use_search(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all repairs found by one of the searches."""
+    for module in (component_availability, resolutions):
+        monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_several_changes_of_many(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option requires one change in each of 20 sets of three groups: four of six changes."""
+    random = Random(seed)
+    groups = {
+        f"e{i}": group(
+            {f"e{i}-in": option(random.randint(1, 999)), f"e{i}-out": option(random.randint(0, 9))}
+        )
+        for i in range(6)
+    }
+    groups["line"] = group({"strict": option(500)}, "any")
+    triples = combinations(range(6), 3)
+    rules = [rule(["strict"], "requires", [f"e{i}-out" for i in some]) for some in triples]
+    named = {f"r{number}": each for number, each in enumerate(rules)}
+    tables = catalog_tables({"alpha": model(groups, named)})
+    cars = make_cars(tmp_path, seed, tables, random, monkeypatch)
+    for name, car in cars.items():
+        standard = make_standard_build(car.engine.model)
+        wishes = frozenset(random.sample(sorted(standard.chosen), seed))
+        use_search(name, monkeypatch)
+        check_options(car, car.build(standard.chosen, wishes), ["strict"], Counter())
+
+
 @pytest.mark.parametrize("seeds", RANDOM_COMPONENTS)
 def test_random_components(tmp_path: Path, seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: Counter[str] = Counter()
     for seed in seeds:
-        cars = make_cars(tmp_path, seed, monkeypatch)
+        random = Random(70_000 + seed)
+        cars = make_cars(tmp_path, seed, linked_catalog(random), random, monkeypatch)
         first = next(iter(cars.values()))
         if not first.brute_force.valid:
             continue
@@ -143,8 +186,7 @@ def test_random_components(tmp_path: Path, seeds: range, monkeypatch: pytest.Mon
         ways = first.brute_force.find_qualifying(build.chosen, build.wishes)
         ranked = rank_within_tolerance(first, build, ways)
         for name, car in cars.items():
-            for module in (component_availability, resolutions):
-                monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
+            use_search(name, monkeypatch)
             check_options(car, build, some, seen)
             for order, expected in ((WayOrder.BY_SUM, ways), (WayOrder.FEWEST_CHANGES, ranked)):
                 found = car.engine.find_ways_to_qualify(build, car.day, 4, order)
