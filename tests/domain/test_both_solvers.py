@@ -26,7 +26,7 @@ from tests.small_catalogs import (
     option,
     rule,
 )
-from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.domain.build import Build, add_option, make_standard_build, remove_option
 from xmc_tui.domain.engine import (
     component_availability,
     repair_search,
@@ -116,11 +116,18 @@ def check_options(car: SmallCar, build: Build, names: list[str], seen: Counter[s
         number = car.engine.compiled_rules.option_numbers[name]
         assert kinds.get_kind(number).value == expected.state
         seen[expected.state] += 1
-        wanted = add_option(car.engine.model, build, name)
-        price = car.oracle.option_sum(build.chosen)
-        ways = brute.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
-        repaired = car.engine.find_resolutions(build, wanted, {name}, car.day)
-        assert [each.chosen for each in repaired] == ways, (car.name, name, build)
+        check_resolutions(car, build, add_option(car.engine.model, build, name), name)
+    for name in sorted(build.chosen):
+        if name.startswith("x"):  # of the group that may be empty
+            check_resolutions(car, build, remove_option(build, name), name)
+
+
+def check_resolutions(car: SmallCar, before: Build, wanted: Build, name: str) -> None:
+    """Compare the resolutions that keep the wanted choice in the slot of an option."""
+    price = car.oracle.option_sum(before.chosen)
+    ways = car.brute_force.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
+    found = car.engine.find_resolutions(before, wanted, {name}, car.day)
+    assert [each.chosen for each in found] == ways, (car.name, name, before)
 
 
 def rank_within_tolerance(
@@ -146,29 +153,31 @@ def use_search(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
 
 
+@pytest.mark.parametrize("are_extras", [False, True])
 @pytest.mark.parametrize("seed", range(4))
 def test_several_changes_of_many(
-    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, seed: int, are_extras: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An option requires one change in each of 20 sets of three groups: four of six changes."""
+    """An option requires one change in each of 20 sets of three: four of six changes.
+
+    They are changes of groups, or extras that are added.
+    """
     random = Random(seed)
-    groups = {
-        f"e{i}": group(
-            {f"e{i}-in": option(random.randint(1, 999)), f"e{i}-out": option(random.randint(0, 9))}
-        )
-        for i in range(6)
-    }
-    groups["line"] = group({"strict": option(500)}, "any")
-    triples = combinations(range(6), 3)
-    rules = [rule(["strict"], "requires", [f"e{i}-out" for i in some]) for some in triples]
+    changes = {f"e{i}": option(random.randint(1, 999)) for i in range(6)}
+    groups = {"line": group({"strict": option(500)}, "any")}
+    if are_extras:
+        groups["extras"] = group(changes, "any")
+    else:
+        for name, each in changes.items():
+            groups[name] = group({f"{name}-standard": option(random.randint(0, 9)), name: each})
+    rules = [rule(["strict"], "requires", list(some)) for some in combinations(changes, 3)]
     named = {f"r{number}": each for number, each in enumerate(rules)}
     tables = catalog_tables({"alpha": model(groups, named)})
-    cars = make_cars(tmp_path, seed, tables, random, monkeypatch)
-    for name, car in cars.items():
-        standard = make_standard_build(car.engine.model)
-        wishes = frozenset(random.sample(sorted(standard.chosen), seed))
+    for name, car in make_cars(tmp_path, seed, tables, random, monkeypatch).items():
+        chosen = make_standard_build(car.engine.model).chosen
+        wishes = frozenset(random.sample(sorted(chosen), min(seed, len(chosen))))
         use_search(name, monkeypatch)
-        check_options(car, car.build(standard.chosen, wishes), ["strict"], Counter())
+        check_options(car, car.build(chosen, wishes), ["strict"], Counter())
 
 
 @pytest.mark.parametrize("seeds", RANDOM_COMPONENTS)
