@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import astuple
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -14,8 +15,18 @@ from tests.brute_force import BruteForce
 from tests.deep_test_sizes import RANDOM_COMPONENTS
 from tests.domain.conftest import SmallCar
 from tests.oracle import Chosen, Oracle
-from tests.small_catalogs import DAYS, linked_catalog, load_tables
-from xmc_tui.domain.build import Build, add_option
+from tests.small_catalogs import (
+    DAYS,
+    Table,
+    catalog_tables,
+    group,
+    linked_catalog,
+    load_tables,
+    model,
+    option,
+    rule,
+)
+from xmc_tui.domain.build import Build, add_option, make_standard_build, remove_option
 from xmc_tui.domain.engine import (
     component_availability,
     repair_search,
@@ -67,10 +78,10 @@ SEARCHES = {
 }
 
 
-def make_cars(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, SmallCar]:
-    """Return the car of a random catalog with an engine for each solver."""
-    random = Random(70_000 + seed)
-    tables = linked_catalog(random)
+def make_cars(
+    folder: Path, seed: int, tables: Table, random: Random, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, SmallCar]:
+    """Return the car of a catalog with an engine for each search."""
     brute_force: BruteForce | None = None
     cars = {}
     for name, (solver, _) in SEARCHES.items():
@@ -105,11 +116,18 @@ def check_options(car: SmallCar, build: Build, names: list[str], seen: Counter[s
         number = car.engine.compiled_rules.option_numbers[name]
         assert kinds.get_kind(number).value == expected.state
         seen[expected.state] += 1
-        wanted = add_option(car.engine.model, build, name)
-        price = car.oracle.option_sum(build.chosen)
-        ways = brute.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
-        repaired = car.engine.find_resolutions(build, wanted, {name}, car.day)
-        assert [each.chosen for each in repaired] == ways, (car.name, name, build)
+        check_resolutions(car, build, add_option(car.engine.model, build, name), name)
+    for name in sorted(build.chosen):
+        if name.startswith("x"):  # of the group that may be empty
+            check_resolutions(car, build, remove_option(build, name), name)
+
+
+def check_resolutions(car: SmallCar, before: Build, wanted: Build, name: str) -> None:
+    """Compare the resolutions that keep the wanted choice in the slot of an option."""
+    price = car.oracle.option_sum(before.chosen)
+    ways = car.brute_force.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
+    found = car.engine.find_resolutions(before, wanted, {name}, car.day)
+    assert [each.chosen for each in found] == ways, (car.name, name, before)
 
 
 def rank_within_tolerance(
@@ -129,11 +147,45 @@ def rank_within_tolerance(
     return sorted(ways, key=rank)
 
 
+def use_search(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all repairs found by one of the searches."""
+    for module in (component_availability, resolutions):
+        monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
+
+
+@pytest.mark.parametrize("are_extras", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_several_changes_of_many(
+    tmp_path: Path, seed: int, are_extras: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option requires one change in each of 20 sets of three: four of six changes.
+
+    They are changes of groups, or extras that are added.
+    """
+    random = Random(seed)
+    changes = {f"e{i}": option(random.randint(1, 999)) for i in range(6)}
+    groups = {"line": group({"strict": option(500)}, "any")}
+    if are_extras:
+        groups["extras"] = group(changes, "any")
+    else:
+        for name, each in changes.items():
+            groups[name] = group({f"{name}-standard": option(random.randint(0, 9)), name: each})
+    rules = [rule(["strict"], "requires", list(some)) for some in combinations(changes, 3)]
+    named = {f"r{number}": each for number, each in enumerate(rules)}
+    tables = catalog_tables({"alpha": model(groups, named)})
+    for name, car in make_cars(tmp_path, seed, tables, random, monkeypatch).items():
+        chosen = make_standard_build(car.engine.model).chosen
+        wishes = frozenset(random.sample(sorted(chosen), min(seed, len(chosen))))
+        use_search(name, monkeypatch)
+        check_options(car, car.build(chosen, wishes), ["strict"], Counter())
+
+
 @pytest.mark.parametrize("seeds", RANDOM_COMPONENTS)
 def test_random_components(tmp_path: Path, seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: Counter[str] = Counter()
     for seed in seeds:
-        cars = make_cars(tmp_path, seed, monkeypatch)
+        random = Random(70_000 + seed)
+        cars = make_cars(tmp_path, seed, linked_catalog(random), random, monkeypatch)
         first = next(iter(cars.values()))
         if not first.brute_force.valid:
             continue
@@ -143,8 +195,7 @@ def test_random_components(tmp_path: Path, seeds: range, monkeypatch: pytest.Mon
         ways = first.brute_force.find_qualifying(build.chosen, build.wishes)
         ranked = rank_within_tolerance(first, build, ways)
         for name, car in cars.items():
-            for module in (component_availability, resolutions):
-                monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
+            use_search(name, monkeypatch)
             check_options(car, build, some, seen)
             for order, expected in ((WayOrder.BY_SUM, ways), (WayOrder.FEWEST_CHANGES, ranked)):
                 found = car.engine.find_ways_to_qualify(build, car.day, 4, order)

@@ -28,6 +28,7 @@ from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
+from xmc_tui.domain.engine.reachable_sums import ReachableSums, SlotChoice
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
@@ -250,3 +251,26 @@ def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed:
     bound = find_sum_bound(component, start, closed, places, price)
     assert bound is not None
     assert bound.distance == min(distances)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_price_differences_that_slots_can_reach(seed: int) -> None:
+    """The bound for a number of changes is the nearest of all sums with as many."""
+    random = Random(seed)
+    unit = random.choice((1, 10, 500))
+    slots = [
+        SlotChoice(1, tuple((1, unit * random.randint(0, 9), i > 0) for i in range(3)))
+        for _ in range(random.randint(1, 4))
+    ]
+    others = [SlotChoice(1, ((1, 0, False), (1, 0, True)))] * random.randint(0, 2)
+    sums = ReachableSums(slots, others)
+    for position in range(len(slots) + 1):
+        for changes in range(len(slots) + len(others) + 2):
+            difference = random.randint(-30 * unit, 5 * unit)
+            distances = [
+                abs(difference + sum(price for _, price, _ in values))
+                for values in product(*(each.values for each in [*slots[position:], *others]))
+                if sum(changed for *_, changed in values) == changes
+            ]
+            found = sums.find_distance(position, changes, difference)
+            assert found == min(distances, default=None)

@@ -89,6 +89,21 @@ def make_linked(groups: int, requirements: int, exclusions: int) -> Table:
     return make_table(tables, rules)
 
 
+def make_dense(groups: int, exclusions: int) -> Table:
+    """Return one component of groups of ten, with exclusions of standard options too."""
+    random, pairs = Random(1), set[tuple[str, str]]()
+    tables: dict[str, Table] = {}
+    for number in range(groups):
+        tables |= make_group(random, number, 10)
+    while len(pairs) < exclusions:
+        one, other = sorted(random.sample(range(groups), 2))
+        first, second = random.randrange(10), random.randrange(10)
+        if first or second:
+            pairs.add((f"g{one}-{first}", f"g{other}-{second}"))
+    rules = [rule([first], "excludes", [second]) for first, second in sorted(pairs)]
+    return make_table(tables, rules)
+
+
 def make_mixed(models: int, groups: int, options: int) -> Table:
     """Return a generated catalog with packages, nearly all of it in one component."""
     return make_table(*make_mixed_tables(generate_mixed(models, groups, options, SEED)))
@@ -172,7 +187,10 @@ INSTANCES: dict[str, Callable[[], Table]] = {
     "package of 4 groups of 100": lambda: make_package(4, 100),
     "one component, 400 exclusions": lambda: make_linked(40, 0, 400),
     "one component, 1,500 exclusions": lambda: make_linked(40, 0, 1_500),
+    "dense, 3,000 exclusions": lambda: make_dense(40, 3_000),
+    "dense, 6,000 exclusions": lambda: make_dense(40, 6_000),
     "requirements, 300 options": lambda: make_linked(30, 120, 60),
+    "requirements, 400 options": lambda: make_linked(40, 200, 200),
     "packages, 300 options": lambda: make_mixed(6, 11, 300),
     "nothing qualifies, 24 groups": lambda: make_clique(24),
     "pigeonhole, 8 into 7": lambda: make_pigeonhole(7),
