@@ -189,18 +189,20 @@ def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
     assert windows.drafts() == []
 
 
-def test_quitting_waits_for_the_customers_page(windows: TerminalWindows) -> None:
+def test_quitting_waits_for_the_customers_pages(windows: TerminalWindows) -> None:
     window = windows.open_with_choice()
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
-    window.send("\x1bOR\r")
-    window.wait_for("Creating customer page", "the page behind the screen")
+    window.send("\x1bOR\x1b[17~\r")
+    window.wait_for("Creating customer page", "the pages behind the screen")
     window.send("\rq")
     assert window.wait_for_end() == 0
     window.check_restored()
     assert b"unexpected" not in window.output
     (page,) = (windows.home / "documents").rglob("*.html")
     assert "Amethyst" in page.read_text(encoding="utf-8")
+    (pdf,) = (windows.home / "documents").rglob("*.pdf")  # the second page, after the exit
+    assert pdf.read_bytes().startswith(b"%PDF")
 
 
 def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -61,7 +62,6 @@ class MainScreen(Screen[None]):
     BLANK = True  # the panels cover the whole screen
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL_FROM, "-tall")]
-
     view: var[ViewModel | None] = var(None)
 
     def __init__(
@@ -258,7 +258,8 @@ class MainScreen(Screen[None]):
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """Run a callback in the message loop of the app; can be called from any thread."""
-        self.app.call_later(callback)
+        with suppress(RuntimeError):  # no active app: it has ended, but the work must go on
+            self.app.call_later(callback)
 
     def run_in_background(
         self, work: Callable[[], None], writes: bool = False, asks_network: bool = False
@@ -280,8 +281,6 @@ class MainScreen(Screen[None]):
         """Carry out a command of the registry by its id."""
         await self.controllers.run(command_id, self.handlers)
 
-    # Clicks are handled in the message loop of the app, as keys are: they may open a dialog.
-
     @on(OptionListPanel.RowClicked)
     def _row_clicked(self, message: OptionListPanel.RowClicked) -> None:
         self.app.call_later(self._click, self.controllers.click_row, message.target)
@@ -296,5 +295,6 @@ class MainScreen(Screen[None]):
         self.app.call_later(self._click, show, message.condition)
 
     async def _click(self, handler: Callable[[str], Awaitable[None]], target: str) -> None:
+        """Handle a click in the message loop of the app, as keys are: it may open a dialog."""
         if self.is_active:  # else a key has opened a dialog meanwhile
             await handler(target)
