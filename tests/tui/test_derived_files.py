@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
-from tests.wait_conditions import until
+from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Choose
+from xmc_tui.services import customer_page
+from xmc_tui.services.customer_page import PageRequest
 from xmc_tui.services.derived_files import find_older_files, find_pages, mark_as_written
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
@@ -60,6 +63,33 @@ async def test_a_page_is_written_again_with_its_sheet(
         assert dialog.pages == [str(page)]
         assert dialog.older_files == []
         assert f"¥{total:,}" in page.read_text("utf-8")
+
+
+async def test_a_page_that_is_still_being_written_does_not_replace_a_newer_one(
+    run_app: RunApp, orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_exported_again, write_page = threading.Event(), customer_page.write_sheet_page
+
+    def write_slowly(target: Path, request: PageRequest, font: Path | None = None) -> None:
+        if request.identity.revision == 1:
+            assert is_exported_again.wait(PATIENCE)
+        write_page(target, request, font)
+
+    monkeypatch.setattr(customer_page, "write_sheet_page", write_slowly)
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("e", "f3", "f6", "enter", "escape")
+        await driver.do(Choose("caliper-red"))
+        await driver.press("e")
+        assert "F3 ✓ " in driver.dialog_text()
+        assert "F6 ✓ " in driver.dialog_text()
+        await driver.press("f6", "enter")  # the PDF of the former build is not written any more
+        dialog = driver.dialog(ExportedDialog)
+        is_exported_again.set()
+        await driver.until(lambda: len(dialog.pages) == dialog.pending)
+        (page,) = orders.glob("*.html")
+        assert f"¥{driver.configurator.quote.totals.total:,}" in page.read_text("utf-8")
+        assert list(orders.glob("*.pdf")) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services import derived_files, sheet_target_checks
+from xmc_tui.services.page_jobs import PageJobs
 from xmc_tui.services.sheet_target_checks import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, os_error_message
@@ -64,6 +65,7 @@ class SheetExporter:
         self.page_url = page_url
         self.find_contact = find_contact
         self.find_order = find_order
+        self._page_jobs = PageJobs()
 
     @property
     def folder(self) -> Path:
@@ -243,10 +245,11 @@ class SheetExporter:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def find_pages(self) -> tuple[str, ...]:
-        """Return the suffixes of the customer's pages that were written with the sheet."""
+        """Return the suffixes of the customer's pages of the sheet, written or to be written."""
         if self.identity is None or self.path is None:
             return ()
-        return derived_files.find_pages(self.path, self.identity.number)
+        pages = derived_files.find_pages(self.path, self.identity.number)
+        return tuple(dict.fromkeys((*pages, *self._page_jobs.suffixes)))
 
     # ── Posters and page ──────────────────────────────────────────────────────────────────────────
 
@@ -286,4 +289,12 @@ class SheetExporter:
         catalog, quote = configurator.catalog, configurator.quote
         details, contact = configurator.sheet_details, self.find_contact()
         request = PageRequest(catalog, quote, self.identity, details, tr, self.page_url, contact)
-        return partial(write_current_page, target, request, self.find_order)
+        write = partial(write_current_page, target, request, self.find_order)
+        return self._page_jobs.add(suffix, write, partial(self._find_newer, request.identity, tr))
+
+    def _find_newer(self, identity: SheetIdentity, tr: Translator) -> str:
+        """Return the message that a sheet was exported again since it had an identity, or ""."""
+        if self.identity is None or self.identity.revision <= identity.revision:
+            return ""
+        message = N_("Customer's page of revision {revision} not saved: the sheet is newer")
+        return tr.translate(message, revision=identity.revision)
