@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _DAY = ("--on", "2025-10-01")
 
+DOCTOR = ("doctor", "--json")
+
 #: Each kind of file and report is made once.
 COMMANDS = (
     ("--version",),
@@ -33,7 +36,7 @@ COMMANDS = (
     ("diff", "sheet.toml", "sheet.toml"),
     ("catalog", "check"),
     ("catalog", "schema"),
-    ("doctor", "--json"),
+    DOCTOR,
     ("slots", "init"),
     ("slots", "hold", "sheet.toml"),
     ("slots", "lock", "sheet.toml"),
@@ -73,7 +76,9 @@ def test_every_command_runs_without_them(
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, (arguments, done.stdout, done.stderr)
+        # `xmc doctor` exits with 1 on a computer without a Chinese font.
+        is_done = done.returncode == 0 or (arguments == DOCTOR and json.loads(done.stdout))
+        assert is_done, (arguments, done.stdout, done.stderr)
     made = {path.name for path in tmp_path.glob("p*.*")}
     assert made == {f"page.{suffix}" for suffix in ("html", "md", "pdf", "txt")} | {
         f"poster.{suffix}" for suffix in ("png", "svg")
