@@ -27,7 +27,7 @@ WISHES = (
 
 #: The width of the column of steps, its height on a screen of 120x40 cells, and the least height
 #: that has a line for each choice of the above.
-WIDTH, HIGH, LOW = 24, 34, 21
+WIDTH, HIGH, LOW = 24, 34, 22
 
 
 def make_view(catalog: Catalog, model: Model, wishes: Sequence[str], code: str) -> ViewModel:
@@ -94,3 +94,17 @@ def test_no_name_is_cut_at_80_columns(launch: Catalog, number: int, code: str) -
 def test_a_chinese_name_that_begins_with_a_size_keeps_what_it_is(launch: Catalog) -> None:
     view = make_view(launch, launch.models[1], ["petal-forged-21", "caliper-red"], "zh")
     assert "花瓣锻造轮毂" in plain_text(step_strip_lines(view, 80)[1])
+
+
+def test_the_paint_leads_also_if_it_is_standard(launch: Catalog) -> None:
+    view = make_view(launch, launch.models[0], ("carbon-hood-raw",), "en")
+    _, chosen = step_strip_lines(view, 80)
+    assert "Lightning Yellow+1" in plain_text(chosen)
+
+
+def test_a_status_is_never_shortened_to_its_last_words(launch: Catalog) -> None:
+    view = make_view(launch, launch.models[0], (), "en")
+    for cells in range(40, 81):
+        _, chosen = step_strip_lines(view, cells)
+        last = plain_text(chosen).split(" ", 1)[1]
+        assert not last.rstrip().endswith(" a quote") or "Not a quote" in last, cells

@@ -23,12 +23,11 @@ def model_detail_lines(view: ViewModel) -> list[Line]:
     ]
     for figure in model.figures:
         name = Span(f"{pad_or_truncate(tr.localize(figure.name), 22)} ", "muted")
-        options = [
-            tr.localize(model.options[option].name) for each in figure.when for option in each
+        sets = [
+            [tr.localize(model.options[option].name) for option in each] for each in figure.when
         ]
-        when = (
-            tr.translate(N_("  with {options}"), options=tr.join_names(options)) if options else ""
-        )
+        options = tr.join_names([tr.translate(N_(" or ")).join(names) for names in sets])
+        when = tr.translate(N_("  with {options}"), options=options) if options else ""
         value = f"{figure.value} {tr.localize(figure.unit)}"
         lines.append(make_line(name, value, Span(when, "muted"), _source(view, figure.source)))
         lines += _note_lines(view, figure.note)

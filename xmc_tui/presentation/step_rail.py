@@ -86,7 +86,8 @@ def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
     for tab, width in zip(_step_tabs(view), _tab_widths(view, cells), strict=True):
         names.append(Span(pad_or_truncate(tab.name, width), "here" if tab.is_current else "strong"))
         room = width - 2 - len(tab.more)
-        text = f" {_shorten(tab.summary, room)}{tab.more}"
+        summary = (_shorten if tab.is_name else truncate_middle)(tab.summary, room)
+        text = f" {summary}{tab.more}"
         chosen.append(Span(pad_or_truncate(text, width), "muted"))
     return [tuple(names), tuple(chosen)]
 
@@ -102,12 +103,16 @@ def step_at(view: ViewModel, cells: int, x: int) -> str:
 
 
 class _Tab(NamedTuple):
-    """A step of the horizontal rail: its name, what was chosen first, and how much more."""
+    """A step of the horizontal rail: its name, what was chosen first, and how much more.
+
+    A status is no name of an option: shortened to its last words it would say the opposite.
+    """
 
     name: str
     summary: str
     more: str
     is_current: bool
+    is_name: bool
 
     @property
     def width(self) -> int:
@@ -118,7 +123,8 @@ class _Tab(NamedTuple):
     @property
     def least_width(self) -> int:
         """The width that the tab needs if nothing but a word of the summary is shown."""
-        summary = list(_iterate_short_forms(self.summary))[-1]
+        forms = list(_iterate_short_forms(self.summary)) if self.is_name else [self.summary]
+        summary = forms[-1]
         return max(cell_len(self.name), cell_len(summary) + len(self.more) + 2)
 
 
@@ -131,7 +137,8 @@ def _step_tabs(view: ViewModel) -> list[_Tab]:
         is_model = step.kind is StepKind.MODEL
         texts = [_short_model_name(view)] if is_model else _step_summary(view, step.id)
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
-        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current))
+        is_name = step.kind is not StepKind.REVIEW
+        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current, is_name))
     return tabs
 
 

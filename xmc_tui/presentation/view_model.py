@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import (
@@ -236,11 +235,13 @@ def _preview_of_panel(configurator: Configurator, panel: AdvicePanel) -> Preview
 def chosen_names(model: Model, quote: Quote, step_id: str, tr: Translator) -> list[str]:
     """Return the names of the options chosen on a step, without gifts.
 
-    Standard options are left out unless there is nothing else; then only the first is returned.
+    The choice in the first group, such as the paint, leads; other standard options are left out.
     """
-    names: Mapping[bool, list[str]] = {True: [], False: []}  # by whether they are standard
-    for line in quote.lines:
-        group = model.group_by_id[line.option.group]
-        if group.step == step_id and not line.gifted:
-            names[line.standard].append(tr.localize(line.option.name))
-    return names[False] or names[True][:1]
+    first = next((group.id for group in model.groups if group.step == step_id), "")
+    lines = [
+        line
+        for line in quote.lines
+        if model.group_by_id[line.option.group].step == step_id and not line.gifted
+    ]
+    chosen = [line for line in lines if not line.standard or line.option.group == first]
+    return [tr.localize(line.option.name) for line in chosen or lines[:1]]
