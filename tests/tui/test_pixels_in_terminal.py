@@ -32,6 +32,8 @@ class AnsweringTerminal(Terminal):
         self.pixels = PixelTerminal(*SIZE)
         self._seen = self._answered = 0
         super().__init__([*XMC, "--lang", "en"], SIZE, home)
+        # The output is displayed by `pixels` alone: pyte reads a picture character by character.
+        self._stream.feed = lambda _: None  # type: ignore[method-assign]
 
     def read(self, seconds: float = 0.05) -> bool:
         """Read output, answer the questions in it, and display it."""
