@@ -149,7 +149,7 @@ main()
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
-    assert len(ours) <= 136, "\n".join(ours)
+    assert len(ours) <= 137, "\n".join(ours)
     assert len(widgets) <= 20, widgets
 
 
