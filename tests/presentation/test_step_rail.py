@@ -98,7 +98,7 @@ def test_a_chinese_name_that_begins_with_a_size_keeps_what_it_is(launch: Catalog
 
 def test_the_paint_leads_also_if_it_is_standard(launch: Catalog) -> None:
     view = make_view(launch, launch.models[0], ("carbon-hood-raw",), "en")
-    _, chosen = step_strip_lines(view, 80)
+    _, chosen = step_strip_lines(view, 90)
     assert "Lightning Yellow+1" in plain_text(chosen)
 
 

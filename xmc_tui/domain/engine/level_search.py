@@ -160,7 +160,6 @@ class LevelSearch:
             undecided ^= option
             if not build & option:
                 if not self._solve([*literals, literal]):
-                    literals.append(-literal)
                     able ^= option
                     if not self._may_improve(distance, able):
                         return
