@@ -132,7 +132,7 @@ def test_only_ways_within_the_budget_are_offered_if_there_are_any(
             "No qualifying build within the ¥111 budget.",
             "¥4 over budget",
         ),
-        ("zh", "在预算 ¥120 之内", "预算 ¥111 以内没有达标方案。", "超出预算 ¥4"),
+        ("zh", "预算 ¥120 以内", "预算 ¥111 以内没有达标方案。", "超出预算 ¥4"),
     ],
 )
 def test_the_introduction_of_ways_to_qualify_names_the_budget(

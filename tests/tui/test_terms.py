@@ -247,7 +247,7 @@ def test_the_edition_in_force_is_the_last_that_has_begun(launch: Catalog, july: 
 def test_header_and_review_say_that_another_edition_applies(
     launch: Catalog, language: str, width: int
 ) -> None:
-    notices = {"zh": "条款版本不符，按 i 切换", "en": "i other terms apply"}
+    notices = {"zh": "当日适用其他条款，按 i 切换", "en": "i other terms apply"}
     for day, is_expected in ((TODAY, True), (OLD_DAY, False)):
         host = make_host(Configurator(launch, lambda day=day: day))  # type: ignore[misc]
         host.ui = replace(host.ui, tr=translator_for(language))

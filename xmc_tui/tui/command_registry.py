@@ -176,7 +176,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Advisor and store"),
         N_("Advisor, store and contact for new orders and pages"),
     ),
-    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("Export order sheet")),
+    KeyCommand(
+        "export", ("e", "ctrl+s"), N_("Export"), N_("Export order sheet, customer page or PDF")
+    ),
     KeyCommand("palette", ("ctrl+p",), N_("Commands"), N_("Find a command"), palette=False),
     KeyCommand("help", ("f1",), N_("Help"), N_("Keyboard shortcuts")),
     KeyCommand("close", ("escape",), N_("Close"), N_("Close"), palette=False),
