@@ -16,7 +16,7 @@ from xmc_tui.configurator import (
     SheetDetails,
     Undo,
 )
-from xmc_tui.configurator.ports import OpenedDocument, Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, OpenedDocument, Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -35,7 +35,7 @@ class HeadlessSession:
         self.exporter = SheetExporter()
         self.configurator = Configurator(catalog or self.cli_context.load_catalog(), date.today)
         self.draft_store = FileDraftStore(
-            self.cli_context.catalogs, folder, self.exporter, self.configurator
+            self.cli_context.catalog_provider, folder, self.exporter, self.configurator
         )
         self.messages: list[str] = []
 
@@ -55,7 +55,7 @@ class HeadlessSession:
         sentence = self.draft_store.save(self.configurator, "en", result)
         self.messages += [sentence] if sentence else []
 
-    def export(self, path: Path) -> SheetSaved | Refusal:
+    def export(self, path: Path) -> FileSaved | Refusal:
         """Write the sheet, as the export dialog does."""
         self.exporter.default_path(self.configurator, "en")
         self.save()

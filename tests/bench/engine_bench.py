@@ -124,7 +124,7 @@ def walk_builds(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build
     """
     random = Random(SEED + keys)
     configurator = Configurator(catalog, lambda: DAY)
-    names = [option.id for each in configurator.model.choosable for option in each.options]
+    names = [option.id for each in configurator.model.choosable_groups for option in each.options]
     for _ in range(keys):
         if len(configurator.build.wishes) >= most_wishes:
             for _ in range(random.randint(1, most_wishes)):
@@ -200,7 +200,7 @@ def print_table() -> bool:
     ]
     missed = False
     for name, catalog, runs, states, ways in cars:
-        options = sum(len(each.options) for each in catalog.models[0].choosable)
+        options = sum(len(each.options) for each in catalog.models[0].choosable_groups)
         print(f"\n{name} ({options} options, {len(catalog.models[0].rules)} rules)")
         print(f"  {'':<44}{'runs':>7}{'median':>12}{'max':>12}{'limits':>14}")
         for timings in measure(catalog, runs, states, ways):

@@ -81,7 +81,7 @@ def replace_part(car: CarAppearance, part: str, appearance: OptionAppearance) ->
 def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> str:
     """Read, resample and draw pixels in a size in cells; return the row of the table."""
     from xmc_tui.picture.layer_files import LayerFile
-    from xmc_tui.picture.layer_patches import read_shaped_layers
+    from xmc_tui.picture.layer_patches import read_layers_with_shapes
     from xmc_tui.picture.layer_resampling import resample_layers
     from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 
@@ -89,7 +89,7 @@ def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> s
     materials = [assign_materials(each, SceneSetting()) for each in appearances]
     started = time.thread_time()
     with LayerFile("sedan-front") as file:
-        layers = read_shaped_layers(file, materials[0].shapes)
+        layers = read_layers_with_shapes(file, materials[0].shapes)
     read = time.thread_time()
     resampled = resample_layers(layers, width, height, 1.0)
     done = time.thread_time()
@@ -119,7 +119,7 @@ def measure_row(
     renderer: PictureRenderer, appearances: list[CarAppearance], size: tuple[int, int], mode: str
 ) -> str:
     """Draw the appearances in turn in a size in cells; return the row of the table."""
-    from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+    from xmc_tui.picture.glyph_sets import CELL_GRIDS
     from xmc_tui.picture.material_assignment import SceneSetting
     from xmc_tui.picture.picture_renderer import RenderSpec
     from xmc_tui.picture.terminal_cells import encode_cells

@@ -125,7 +125,7 @@ def test_the_differences_of_random_sheets_are_the_groups_not_shared(
         chosen = [
             [
                 random.choice(group.options).id
-                for group in car.choosable
+                for group in car.choosable_groups
                 if group.pick is SelectionMode.ONE
             ]
             for _ in range(2)

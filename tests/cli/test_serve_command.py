@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.cli_runner import run_cli
 from xmc_tui.cli import serve_command
-from xmc_tui.page.browser_page import DARK, LIGHT, PageColours, render_browser_page
+from xmc_tui.page.web_terminal_page import DARK, LIGHT, PageColours, render_browser_page
 from xmc_tui.services import browser_server
 from xmc_tui.services.browser_server import BrowserServer, is_own_name
 from xmc_tui.tui import colour_themes

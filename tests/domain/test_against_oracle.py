@@ -88,7 +88,7 @@ def assert_quote_agrees(
             qualifies=found.threshold.qualifies,
             reasons=tuple(str(reason) for reason in found.reasons),
             premium=expected.premium,
-            balance=found.balance,
+            balance=found.balance_after_deposit,
             in_trial=found.in_trial,
             earliest=found.delivery.earliest,
             latest=found.delivery.latest,
@@ -268,7 +268,7 @@ def test_satisfiability_agrees_with_the_list_of_valid_builds(
             ]
             for wanted, unwanted in queries:
                 expected = any(wanted <= build and not unwanted & build for build in valid)
-                found = get_solver(compiled_rules).find(
+                found = get_solver(compiled_rules).find_build_with(
                     compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
                 )
                 assert (found is not None) is expected, (
@@ -312,7 +312,7 @@ def test_no_option_of_a_model_without_valid_builds_is_satisfiable(tmp_path: Path
     )
     oracle = Oracle(tmp_path / "catalog", "alpha")
     assert not any(map(oracle.obeys_rules, oracle.all_builds()))
-    assert get_solver(compiled_rules).find(compiled_rules.mask_of(["b1"])) is None
+    assert get_solver(compiled_rules).find_build_with(compiled_rules.mask_of(["b1"])) is None
 
 
 def test_an_option_that_requires_another_of_its_pick_one_group_is_in_no_valid_build(

@@ -80,7 +80,7 @@ def test_kinds_of_all_options_without_their_effects(random_cars: list[SmallCar])
     for car in random_cars:
         for build in car.sample_builds(2):
             engine = Engine(car.catalog, car.engine.model)
-            free, closed = engine.option_states(build, car.day).find_kinds()
+            free, closed = engine.option_states(build, car.day).find_free_and_not_offered()
             for name in option_names(car):
                 expected = car.brute_force.find_availability(build.chosen, build.wishes, name)
                 number = engine.compiled_rules.option_numbers[name]
@@ -105,7 +105,7 @@ def test_options_that_exclude_each_other_take_few_searches(
         return find_build(solver, *masks)
 
     monkeypatch.setattr(PysatSolver, "find_build", count)
-    free, closed = engine.option_states(build, DAYS[1]).find_kinds()
+    free, closed = engine.option_states(build, DAYS[1]).find_free_and_not_offered()
     assert closed == 0
     assert free.bit_count() == 5 + 23  # its own group, and what the others have
     assert searches[0] <= 2
@@ -199,7 +199,7 @@ def test_rows_mark_the_losses_of_the_best_resolution(small_cars: list[SmallCar])
             configurator.state.budget = budget
             rows = (
                 row
-                for group in car.engine.model.choosable
+                for group in car.engine.model.choosable_groups
                 for row in make_option_rows(configurator, group)
             )
             for row in rows:
@@ -254,7 +254,9 @@ def test_rows_of_the_su7_ultra_that_fall_below_or_lose_the_last_bespoke_item(
     car = launch.model_by_id["su7-ultra"]
     groups = {car.options[name].group for name in names}
     standard = {
-        group.standard for group in car.choosable if group.standard and group.id not in groups
+        group.standard
+        for group in car.choosable_groups
+        if group.standard and group.id not in groups
     }
     configurator = make_configurator(
         launch, Build(car.id, frozenset(names | standard), frozenset(names)), date(2025, 10, 1)
@@ -309,7 +311,9 @@ def test_removing_a_chosen_extra_is_marked_if_it_falls_below_the_threshold(
     names |= {"carbon-sills", "power-frunk"}
     groups = {car.options[name].group for name in names}
     standard = {
-        group.standard for group in car.choosable if group.standard and group.id not in groups
+        group.standard
+        for group in car.choosable_groups
+        if group.standard and group.id not in groups
     }
     configurator = make_configurator(
         launch, Build(car.id, frozenset(names | standard), frozenset(names)), date(2025, 10, 1)

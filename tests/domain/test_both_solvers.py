@@ -42,23 +42,23 @@ from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.repair_search import RepairSearch, find_repairs
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options
-from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import SearchBudget, SearchResults
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
 
-def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs with hitting sets."""
     return RepairSearch(task, most, budget).run()
 
 
-def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs with a solver that optimizes."""
     solver = task.component.get_solver().start_optimization()
     return find_optimized_repairs(task, solver, most, budget)
 
 
-def hand_over(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+def hand_over(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs as in a large component: with hitting sets for some steps, then by
     optimization."""
     with pytest.MonkeyPatch.context() as patch:

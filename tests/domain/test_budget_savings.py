@@ -126,6 +126,6 @@ def test_the_smallest_savings_of_the_su7_ultra(launch: Catalog) -> None:
     assert configurator.do(Undo()) == Applied(edit, "undo")
     assert configurator.evaluator.find_savings(spent + 1) == ()
     assert [
-        configurator.evaluator.quote_of(saving).totals.options
+        configurator.evaluator.quote_build(saving).totals.options
         for saving in configurator.evaluator.find_savings(spent)
     ] == [0]

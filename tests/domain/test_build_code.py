@@ -30,7 +30,7 @@ from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 def random_build(model: Model, random: Random) -> Build:
     """Return a random build of a car, ignoring rules."""
     chosen: list[str] = []
-    for each in model.choosable:
+    for each in model.choosable_groups:
         ids = [option.id for option in each.options]
         chosen += (
             [random.choice(ids)]

@@ -61,8 +61,10 @@ def assert_choices_agree(car: SmallCar, build: Build, seen: Counter[str]) -> Non
             if expected.state == "free"
             else brute.find_resolutions(wanted, [name], wishes, price(build.chosen))
         )
-        assert [way.chosen for way in configurator.evaluator.resolutions_for(name)] == ways, context
-        preview = configurator.evaluator.preview(name)
+        assert [way.chosen for way in configurator.evaluator.resolutions_of_option(name)] == ways, (
+            context
+        )
+        preview = configurator.evaluator.preview_option(name)
         assert preview.quote.build.chosen == (ways[0] if ways else wanted), context
         assert preview.quote.totals.options - price(build.chosen) == expected.difference, context
         group_of = configurator.model.group_of(name)
@@ -147,7 +149,7 @@ def test_a_choice_leaves_an_earlier_conflict_unchanged(tmp_path: Path) -> None:
     configurator = make_old_sheet(tmp_path)
     assert configurator.evaluator.option_state("steel").difference == -1
     assert (
-        configurator.evaluator.preview("steel").quote.totals.options
+        configurator.evaluator.preview_option("steel").quote.totals.options
         - configurator.quote.totals.options
         == -1
     )
@@ -174,5 +176,5 @@ def test_a_resolution_for_another_option_leaves_an_ended_option(tmp_path: Path) 
     assert isinstance(configurator.do(Choose("a0")), Applied)
     assert isinstance(configurator.do(Choose("a1")), NotOffered)
     configurator = make_configurator(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    (way,) = configurator.evaluator.resolutions_for("b1")
+    (way,) = configurator.evaluator.resolutions_of_option("b1")
     assert way.chosen == {"a1", "b1", "c1"}

@@ -301,7 +301,7 @@ def test_a_preview_equals_the_quote_after_choosing_and_changes_nothing(
     configurator: Configurator,
 ) -> None:
     before = configurator.build
-    preview = configurator.evaluator.preview("amethyst")
+    preview = configurator.evaluator.preview_option("amethyst")
     assert configurator.build == before
     assert configurator.history.next_undo is None
     assert preview.conflicts == ()
@@ -314,12 +314,12 @@ def test_a_preview_of_a_blocked_option_has_the_rules_it_breaks(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("amethyst"))
-    preview = configurator.evaluator.preview("classic-silver")
+    preview = configurator.evaluator.preview_option("classic-silver")
     result = configurator.do(Choose("classic-silver"))
     assert isinstance(result, Blocked)
     assert preview.conflicts == result.conflicts
     assert result.resolutions
-    assert preview.quote == configurator.evaluator.quote_of(result.resolutions[0])
+    assert preview.quote == configurator.evaluator.quote_build(result.resolutions[0])
     assert "conflict" not in preview.quote.reasons
 
 
@@ -379,7 +379,7 @@ def test_availability_on_an_old_sheet_is_that_of_the_day_of_the_new_quote(
 
 
 def test_a_preview_on_an_old_sheet_equals_the_quote_after_choosing(old_sheet: Configurator) -> None:
-    preview = old_sheet.evaluator.preview("caliper-red")
+    preview = old_sheet.evaluator.preview_option("caliper-red")
     execute(old_sheet, Choose("caliper-red"))
     assert preview.quote == old_sheet.quote
 
@@ -606,7 +606,9 @@ def run_walk(
     for _ in range(length):
         command = random_command(random, configurator)
         preview = (
-            configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
+            configurator.evaluator.preview_option(command.option)
+            if isinstance(command, Choose)
+            else None
         )
         before = configurator.build
         assert_availability_matches(

@@ -24,16 +24,16 @@ from tests.small_catalogs import (
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.engine import ways_to_qualify
 from xmc_tui.domain.engine.build_counts import count_builds
-from xmc_tui.domain.engine.change_sums import find_sum_bound
+from xmc_tui.domain.engine.change_sums import bound_price_difference
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.reachable_sums import ReachableSums, SlotChoice
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
+from xmc_tui.domain.engine.rule_propagation import get_constraints
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
-from xmc_tui.domain.engine.unit_propagation import get_constraints
-from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer, NotQualifyingReason
 
 DAY = date(2025, 10, 1)
 
@@ -89,7 +89,7 @@ def test_a_short_question_on_a_large_model_begins_no_preparations(
     paid = {f"x{i}": option(9, bespoke=True) for i in range(1_001)}
     engine = make_engine(tmp_path, model({"x": group({"x": option(), **paid})}))
     build = make_standard_build(engine.model)
-    monkeypatch.setattr(ways_to_qualify, "QualifyingSearch", None)
+    monkeypatch.setattr(ways_to_qualify, "OptionSumSearch", None)
     short = SearchBudget(lambda: False, is_short=True)
     assert not engine.find_ways_to_qualify(build, DAY, budget=short).is_proven
     with pytest.raises(TypeError):
@@ -222,7 +222,7 @@ def test_the_greatest_sum_has_its_bespoke_item_where_least_is_lost(
     groups = {each: group({f"{each}0": option(), **paid[each]}) for each in letters}
     engine = make_engine(tmp_path, model(groups), 19)
     reason = engine.why_not_qualifying(make_standard_build(engine.model), DAY)
-    assert reason == BlockerReason(QualifyBlocker.BESPOKE_BELOW_THRESHOLD, 18)
+    assert reason == NotQualifyingAnswer(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, 18)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -248,7 +248,7 @@ def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed:
         fits = all((changed & place).bit_count() == 1 for place in places)
         if fits and changed.bit_count() == 2 and not mask & closed:
             distances.append(abs(sum(prices[number] for number in build) - price))
-    bound = find_sum_bound(component, start, closed, places, price)
+    bound = bound_price_difference(component, start, closed, places, price)
     assert bound is not None
     assert bound.distance == min(distances)
 

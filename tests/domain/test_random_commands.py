@@ -156,7 +156,7 @@ class Walk:
         if isinstance(command, Choose):
             predicted = self.configurator.evaluator.option_state(command.option)
             preview = (
-                self.configurator.evaluator.preview(command.option)
+                self.configurator.evaluator.preview_option(command.option)
                 if self.random.random() < 0.1
                 else None
             )

@@ -40,7 +40,7 @@ from xmc_tui.domain.build import (
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine import rule_component
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.resolutions import make_order_key
+from xmc_tui.domain.engine.resolutions import make_catalog_sort_key
 
 AUTUMN = date(2025, 10, 1)
 
@@ -189,7 +189,9 @@ def test_catalog_order_agrees_with_brute_force(
         compiled_rules = car.engine.compiled_rules
         found = sorted(
             builds,
-            key=lambda build: make_order_key(compiled_rules, compiled_rules.mask_of(build.chosen)),
+            key=lambda build: make_catalog_sort_key(
+                compiled_rules, compiled_rules.mask_of(build.chosen)
+            ),
         )
         assert found == sorted(
             builds, key=lambda build: car.brute_force.make_order_key(build.chosen)
@@ -270,7 +272,9 @@ def test_resolutions_for_amethyst_with_a_wish_for_a_classic_gold_decal(launch: C
         [paint, Change("decal", "classic-gold", "lightning-yellow-decal")],
         [paint, hood, Change("decal", "classic-gold", "lightning-black-side")],
     ]
-    assert [configurator.evaluator.quote_of(way).totals.options for way in result.resolutions] == [
+    assert [
+        configurator.evaluator.quote_build(way).totals.options for way in result.resolutions
+    ] == [
         28000,
         30000,
         30000,
@@ -278,7 +282,7 @@ def test_resolutions_for_amethyst_with_a_wish_for_a_classic_gold_decal(launch: C
         72000,
     ]
     assert all(way.wishes == {"amethyst"} for way in result.resolutions)
-    assert result.resolutions == configurator.evaluator.resolutions_for("amethyst")
+    assert result.resolutions == configurator.evaluator.resolutions_of_option("amethyst")
     assert_resolutions_apply(configurator, result)
 
 
@@ -317,7 +321,7 @@ def test_the_resolution_for_a_yellow_side_decal_changes_hood_and_paint(launch: C
             Change("decal", "no-decal", "classic-yellow-side"),
         ]
     ]
-    preview = configurator.evaluator.preview("classic-yellow-side")
+    preview = configurator.evaluator.preview_option("classic-yellow-side")
     assert preview.quote.totals.options == 53000
     assert preview.conflicts == result.conflicts
 

@@ -74,7 +74,7 @@ def test_a_build_found_is_valid_and_satisfies_the_query(small_cars: list[SmallCa
         for _ in range(20):
             wanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
             unwanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
-            found = get_solver(compiled_rules).find(
+            found = get_solver(compiled_rules).find_build_with(
                 compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
             )
             exists = any(wanted <= build and not unwanted & build for build in valid)

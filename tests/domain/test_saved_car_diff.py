@@ -126,7 +126,7 @@ def test_a_choice_is_removed_once_its_offer_has_ended(before: Catalog, tmp_path:
     assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("red", RemovalReason.ENDED)
     ]
-    assert {each.id for each in report.offered_options(report.undecided_groups[0], {})} == {
+    assert {each.id for each in report.replacement_options(report.undecided_groups[0], {})} == {
         "white",
         "blue",
     }
@@ -200,7 +200,9 @@ def test_replacements_that_conflict_with_kept_options_are_not_offered(
     report = diff_against_catalog(
         take_snapshot(before, build_with(before, "red", "glass"), DAY), after, DAY
     )
-    assert [each.id for each in report.offered_options(report.undecided_groups[0], {})] == ["white"]
+    assert [each.id for each in report.replacement_options(report.undecided_groups[0], {})] == [
+        "white"
+    ]
 
 
 def test_a_new_rule_does_not_change_the_saved_quote(before: Catalog, tmp_path: Path) -> None:
@@ -233,7 +235,7 @@ def test_figures_of_a_snapshot_equal_those_of_its_catalog(tmp_path: Path, seed: 
     then = load_tables(tmp_path / "then", random_catalog(random))
     now = load_tables(tmp_path / "now", random_catalog(random))
     model_then = random.choice(then.models)
-    names = [random.choice(each.options).id for each in model_then.choosable]
+    names = [random.choice(each.options).id for each in model_then.choosable_groups]
     build = build_from_wishes(model_then, names)
     figures = compute_quote(then, build, DAY)
     snapshot = take_snapshot(then, build, DAY)
@@ -251,11 +253,13 @@ def test_figures_of_a_snapshot_equal_those_of_its_catalog(tmp_path: Path, seed: 
     report = diff_against_catalog(snapshot, now, DAY)
     if report.model is None:
         return
-    if not all(report.offered_options(each, {}) for each in report.undecided_groups):
+    if not all(report.replacement_options(each, {}) for each in report.undecided_groups):
         with pytest.raises(AssertionError):
             report.make_current_build({})
         return
-    choices = {each.id: report.offered_options(each, {})[0].id for each in report.undecided_groups}
+    choices = {
+        each.id: report.replacement_options(each, {})[0].id for each in report.undecided_groups
+    }
     after = report.make_current_build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)

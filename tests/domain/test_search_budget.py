@@ -19,8 +19,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine import quick_ways, ways_to_qualify
 from xmc_tui.domain.engine.build_counts import CountedFigure, count_builds
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.qualifying_search import QualifyingSolution, QualifyTask
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.option_sum_search import QualifyingSolution, QualifyTask
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
@@ -246,13 +246,13 @@ def test_a_configurator_gives_its_budget_to_every_question(tmp_path: Path) -> No
     configurator.evaluator.make_budget = lambda: limit_looks(0)
     evaluator = configurator.evaluator
     assert evaluator.option_state("sport").availability is Availability.UNDECIDED
-    assert not evaluator.preview("sport").is_proven
+    assert not evaluator.preview_option("sport").is_proven
     assert not evaluator.find_ways_to_qualify().is_proven
     result = configurator.do(Choose("sport"))
     assert isinstance(result, Blocked)
-    assert isinstance(result.resolutions, Findings)
+    assert isinstance(result.resolutions, SearchResults)
     assert not result.resolutions.is_proven
     evaluator.make_budget = lambda: limit_looks(5_000)
     assert evaluator.option_state("sport").is_proven
-    assert evaluator.preview("sport").is_proven
-    assert evaluator.resolutions_for("sport").is_proven
+    assert evaluator.preview_option("sport").is_proven
+    assert evaluator.resolutions_of_option("sport").is_proven

@@ -16,7 +16,7 @@ from xmc_tui.domain.build_code import decode_build, encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.resolution_lines import resolution_lines, ways_heading_lines
-from xmc_tui.presentation.selection_and_conflict_reasons import explanation_lines
+from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import plain_text
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
@@ -80,7 +80,7 @@ def test_standard_options_of_a_decoded_build_are_no_wishes(launch: Catalog) -> N
     configurator = configurator_with_theme(launch, "urban-tech")
     found = decode_build(launch, encode_build(launch, configurator.build))
     assert isinstance(found, Build)
-    standard = {group.standard for group in configurator.model.choosable}
+    standard = {group.standard for group in configurator.model.choosable_groups}
     assert found.wishes == configurator.build.chosen - standard
     imported = Configurator(launch, lambda: AUTUMN, imported_build=found)
     assert all(
@@ -90,7 +90,9 @@ def test_standard_options_of_a_decoded_build_are_no_wishes(launch: Catalog) -> N
 
 def test_the_explanation_of_an_option_names_its_theme(launch: Catalog) -> None:
     configurator = configurator_with_theme(launch, "track-passion")
-    (line,) = explanation_lines(configurator, "racing-red", (), translator_for("en"), show_ids=True)
+    (line,) = selection_reason_lines(
+        configurator, "racing-red", (), translator_for("en"), show_ids=True
+    )
     assert "Track Passion" in plain_text(line)
 
 
@@ -118,7 +120,7 @@ def test_only_ways_within_the_budget_are_offered_if_there_are_any(
     configurator = configurator_with_three_ways(tmp_path)
     configurator.do(SetBudget(budget))
     assert [
-        configurator.evaluator.quote_of(way.build).totals.options
+        configurator.evaluator.quote_build(way.build).totals.options
         for way in configurator.evaluator.find_ways_to_qualify()
     ] == sums
 

@@ -156,7 +156,7 @@ def test_exactly_60000_qualifies_in_july(july: Catalog) -> None:
 def test_gifts_are_charged_nothing_and_never_counted(launch: Catalog) -> None:
     found = quoted(launch, *NEARLY)
     gifts = [line for line in found.lines if line.gifted]
-    assert [(line.option.id, line.charged, line.counted) for line in gifts] == [
+    assert [(line.option.id, line.charged, line.counts_towards_threshold) for line in gifts] == [
         ("carbon-seat-backs", 0, False),
         ("carbon-steering-wheel", 0, False),
         ("carbon-console-trim", 0, False),

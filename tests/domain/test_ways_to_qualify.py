@@ -27,7 +27,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import WayToQualify
-from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingReason
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.resolution_lines import blocker_text
 
@@ -66,14 +66,14 @@ def assert_blocker_agrees(car: SmallCar, build: Build, seen: Counter[str]) -> No
     with_bespoke = car.brute_force.find_greatest_sum(build.wishes, bespoke=True)
     seen[blocker] += 1
     if at_most is None:
-        assert (blocker, greatest) == (QualifyBlocker.WISHES_CONFLICT, 0), context
+        assert (blocker, greatest) == (NotQualifyingReason.WISHES_CONFLICT, 0), context
         return
     if not car.oracle.model["eligible"]:
-        assert (blocker, greatest) == (QualifyBlocker.NOT_ELIGIBLE, at_most), context
+        assert (blocker, greatest) == (NotQualifyingReason.NOT_ELIGIBLE, at_most), context
     elif not car.oracle.reaches_threshold(at_most):
-        assert (blocker, greatest) == (QualifyBlocker.BELOW_THRESHOLD, at_most), context
+        assert (blocker, greatest) == (NotQualifyingReason.BELOW_THRESHOLD, at_most), context
     elif with_bespoke is None:
-        assert (blocker, greatest) == (QualifyBlocker.NO_BESPOKE_ITEM, at_most), context
+        assert (blocker, greatest) == (NotQualifyingReason.NO_BESPOKE_ITEM, at_most), context
     else:
         # Expensive builds without a bespoke item, and bespoke ones that cost too little, have a
         # separate test.
@@ -93,7 +93,7 @@ def test_the_ways_to_qualify_of_random_cars(random_cars: list[SmallCar]) -> None
         assert_ways_agree(car, sample_starts(car, 6), seen)
     assert min(seen[f"{number} ways"] for number in range(7)) >= 5
     assert seen["equivalent"] >= 30
-    assert min(seen[blocker] for blocker in QualifyBlocker) >= 5
+    assert min(seen[blocker] for blocker in NotQualifyingReason) >= 5
 
 
 def has_equivalent_extras(car: SmallCar) -> bool:
@@ -129,7 +129,7 @@ def test_the_reason_why_nothing_qualifies_is_true(small_cars: list[SmallCar]) ->
                 reason = car.engine.why_not_qualifying(build, car.day)
                 blocker, greatest = reason.blocker, reason.greatest
                 context = (car.name, sorted(build.chosen), sorted(build.wishes))
-                assert blocker is not QualifyBlocker.NO_BESPOKE_ITEM, context
+                assert blocker is not NotQualifyingReason.NO_BESPOKE_ITEM, context
                 assert not car.oracle.reaches_threshold(greatest), context
                 checked += car.oracle.reaches_threshold(
                     car.brute_force.find_greatest_sum(build.wishes) or 0
@@ -142,7 +142,7 @@ def test_the_reason_why_nothing_qualifies_is_true(small_cars: list[SmallCar]) ->
 
 def option_sums(configurator: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
     """Return the option sum of each way."""
-    return [configurator.evaluator.quote_of(way.build).totals.options for way in ways]
+    return [configurator.evaluator.quote_build(way.build).totals.options for way in ways]
 
 
 def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(
@@ -152,7 +152,7 @@ def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(
     ways = configurator.evaluator.engine.find_ways_to_qualify(configurator.build, AUTUMN)
     assert len(ways) == 5
     assert option_sums(configurator, ways) == [100_500] * 5
-    assert all(configurator.evaluator.quote_of(way.build).threshold.qualifies for way in ways)
+    assert all(configurator.evaluator.quote_build(way.build).threshold.qualifies for way in ways)
     oracle = Oracle(catalog_folder, "su7-ultra")
     assert all(oracle.is_valid(way.build.chosen, AUTUMN) for way in ways)
     edit = Edit(EditKind.QUALIFY, "", "su7-ultra")
@@ -263,7 +263,7 @@ def test_nothing_qualifies_with_wishes_for_standard_options(launch: Catalog) -> 
     assert configurator.evaluator.engine.find_ways_to_qualify(configurator.build, AUTUMN) == ()
     reason = configurator.evaluator.engine.why_not_qualifying(configurator.build, AUTUMN)
     blocker, greatest = reason.blocker, reason.greatest
-    assert blocker is QualifyBlocker.BELOW_THRESHOLD
+    assert blocker is NotQualifyingReason.BELOW_THRESHOLD
     highest_prices = {
         "decal": 2000,
         "badge": 2000,
@@ -290,6 +290,6 @@ def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_today(
     )
     for way in configurator.evaluator.find_ways_to_qualify():
         if way.build.chosen != configurator.build.chosen:
-            assert "conflict" not in configurator.evaluator.quote_of(way.build).reasons, sorted(
+            assert "conflict" not in configurator.evaluator.quote_build(way.build).reasons, sorted(
                 way.build.chosen
             )

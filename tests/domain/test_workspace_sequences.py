@@ -89,7 +89,7 @@ class WorkspaceWalk:
 
     def _switch(self) -> None:
         by, before = self.random.choice((1, -1)), self.builds.index
-        self.builds.switch(by)
+        self.builds.switch_by(by)
         assert self.builds.index == (before + by) % len(self.builds.labels)
 
     def _fork(self) -> None:
@@ -247,19 +247,19 @@ def test_an_ended_option_is_not_copied(launch: Catalog) -> None:
 
 def test_unsaved_builds_are_those_exported_from_no_tab(configurator: Configurator) -> None:
     builds = Workspace(session_of(configurator))
-    assert builds.unsaved() == ""
+    assert builds.unsaved_labels() == ""
     configurator.do(Choose("amethyst"))
     builds.fork()
-    assert builds.unsaved() == "AB"
+    assert builds.unsaved_labels() == "AB"
     builds.current.configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
-    assert builds.unsaved() == ""
+    assert builds.unsaved_labels() == ""
     builds.current.configurator.do(Choose("racing-red"))
-    assert builds.unsaved() == "AB"
+    assert builds.unsaved_labels() == "AB"
     builds.current.configurator.do(Undo())
-    builds.switch(1)
+    builds.switch_by(1)
     assert builds.label == "A"
     configurator.do(Choose("racing-red"))
-    assert builds.unsaved() == "A"
+    assert builds.unsaved_labels() == "A"
 
 
 def test_a_copy_of_a_sheet_is_unsaved_once_the_sheet_changes(launch: Catalog) -> None:
@@ -272,9 +272,9 @@ def test_a_copy_of_a_sheet_is_unsaved_once_the_sheet_changes(launch: Catalog) ->
     )
     builds = Workspace(session_of(configurator))
     builds.fork()
-    assert builds.unsaved() == ""
+    assert builds.unsaved_labels() == ""
     configurator.do(Choose("racing-red"))
     configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
-    assert builds.unsaved() == "B"
+    assert builds.unsaved_labels() == "B"
     builds.fork()
-    assert builds.unsaved() == "BC"
+    assert builds.unsaved_labels() == "BC"

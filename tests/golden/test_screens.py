@@ -20,10 +20,10 @@ from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator, take_snapshot
 from xmc_tui.configurator.ports import (
     DocumentEntry,
+    FileSaved,
     NullDraftStore,
     Refusal,
     ResumeOffer,
-    SheetSaved,
 )
 from xmc_tui.configurator.saved_car_diff import (
     SavedCarDiff,
@@ -89,7 +89,7 @@ class FailingExporter:
         """Return none."""
         return ()
 
-    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, language: str) -> FileSaved | Refusal:  # noqa: ARG002
         """Refuse, in the language of the screen."""
         problem = Problem(
             path,
@@ -169,17 +169,17 @@ class FixedPathExporter:
         self,
         configurator: Configurator,  # noqa: ARG002
         language: str,  # noqa: ARG002
-    ) -> Callable[[], SheetSaved | Refusal]:
+    ) -> Callable[[], FileSaved | Refusal]:
         """Return a function that reports the page as written."""
-        return lambda: SheetSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
+        return lambda: FileSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
 
     def find_pages(self) -> tuple[str, ...]:
         """Return none."""
         return ()
 
-    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, language: str) -> FileSaved | Refusal:  # noqa: ARG002
         """Report the sheet as written."""
-        return SheetSaved(path)
+        return FileSaved(path)
 
 
 def assert_golden(name: str, text: str) -> None:

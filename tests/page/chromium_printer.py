@@ -20,7 +20,7 @@ from typing import Any
 from tests.page.page_factory import DETAILS, FULLEST
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.orders import OrderRecord
+from xmc_tui.domain.order_records import OrderRecord
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.customer_page import PageRequest, render_sheet_page

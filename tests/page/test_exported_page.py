@@ -10,9 +10,9 @@ import pytest
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.ports import SheetSaved
+from xmc_tui.configurator.ports import FileSaved
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import Requester
 from xmc_tui.services import customer_page, poster_writer
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -35,8 +35,8 @@ def export_page(exporter: SheetExporter, catalog: Catalog, sheet: Path) -> str:
     """Export a sheet with its page, and return the page."""
     configurator = Configurator(catalog, lambda: DAY)
     configurator.do(Choose("amethyst"))
-    assert isinstance(exporter.export(configurator, str(sheet), "en"), SheetSaved)
-    assert isinstance(exporter.make_page_writer(configurator, "en")(), SheetSaved)
+    assert isinstance(exporter.export(configurator, str(sheet), "en"), FileSaved)
+    assert isinstance(exporter.make_page_writer(configurator, "en")(), FileSaved)
     return sheet.with_suffix(".html").read_text(encoding="utf-8")
 
 
@@ -81,7 +81,7 @@ def test_the_app_exports_pages_and_posters_with_the_stage_of_the_ledger(
         ledger.set_outcome(number, Outcome.WON, Requester("Li", "Beijing"))
         ledger.set_stage(number, "assembly", Requester("Li", "Beijing"))
         configurator = Configurator(launch, lambda: DAY)
-        assert isinstance(exporter.make_page_writer(configurator, "en")(), SheetSaved)
+        assert isinstance(exporter.make_page_writer(configurator, "en")(), FileSaved)
         assert "Assembly, stage 4 of 7" in sheet.with_suffix(".html").read_text("utf-8")
         exporter.save_posters(launch, configurator.quote, str(sheet), "en", priced=False)
     assert [order and order.stage for order in orders] == ["assembly"] * 4

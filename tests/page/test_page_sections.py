@@ -25,7 +25,7 @@ def test_every_choice_is_named_once(launch: Catalog, name: str, code: str) -> No
     page = make_test_page(launch, model_id, options, code)
     standard = [
         group.standard
-        for group in model.choosable
+        for group in model.choosable_groups
         if group.standard and not {option.id for option in group.options} & set(options)
     ]
     free = [each for each in standard if not model.options[each].price.amount]

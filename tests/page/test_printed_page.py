@@ -24,7 +24,7 @@ from tests.page.page_factory import FULLEST, make_test_page
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.page import render_page
 
 BROWSER = find_chromium() or ""

@@ -273,9 +273,9 @@ def test_what_is_packed_is_unpacked(baker: dict[str, ModuleType]) -> None:
     assert (packing.decode_deltas(packing.encode_deltas(planes)) == planes).all()
     for _ in range(20):
         region, parents = random_layers(random)
-        stored = packing.pack_shares(region, parents) | {"regions": np.array(parents)}
+        stored = packing.pack_region_shares(region, parents) | {"regions": np.array(parents)}
         assert (decode_regions(stored) == region).all()
-        assert (packing.unpack_shares(stored) == region).all()
+        assert (packing.unpack_region_shares(stored) == region).all()
         glow = random.integers(0, 256, (3, 20, 30), np.uint8)
         glow[1] = 0
         glow[2, :7] = glow[2, :, 20:] = 0
@@ -288,11 +288,11 @@ def test_what_is_packed_is_unpacked(baker: dict[str, ModuleType]) -> None:
 def test_fewer_levels_are_at_most_half_a_step_off(baker: dict[str, ModuleType]) -> None:
     packing = baker["packing"]
     names = ("base", "flake", "weave")
-    levels = packing.find_levels(names)
+    levels = packing.find_greatest_light_values(names)
     assert levels[0] == 255
     assert all(level < 255 for level in levels[1:].tolist())
     values = np.tile(np.arange(256, dtype=np.uint8), (3, 1))
-    restored = packing.reduce_levels(values, levels) * (255 / levels[:, None].astype(float))
+    restored = packing.quantise_light(values, levels) * (255 / levels[:, None].astype(float))
     assert (np.abs(restored - values).max(1) <= 0.5 * 255 / levels).all()
 
 

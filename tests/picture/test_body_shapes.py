@@ -87,7 +87,7 @@ def test_size_is_that_of_the_real_car(car: str, models: dict[str, Model]) -> Non
 def test_doors_have_no_ledge(car: str, models: dict[str, Model]) -> None:
     model = models[car]
     for x in (-0.8, -0.2, 0.4):
-        shoulder = model.curves.over_length(model.tables[0], model.curves.SHOULDER, x)
+        shoulder = model.curves.curve_at_length(model.tables[0], model.curves.SHOULDER, x)
         heights = np.arange(model.number("sill_y") + 0.08, shoulder - 0.16, 0.02)
         widths = [model.flank(x, y) for y in heights]
         assert max(widths) - min(widths) < 0.025

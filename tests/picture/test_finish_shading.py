@@ -13,7 +13,7 @@ from xmc_tui.domain.appearance import FINISHES
 from xmc_tui.picture.finish_shading import (
     LIGHTS,
     compute_finish_colours,
-    find_backdrop_light,
+    invert_tone_map,
     to_linear,
     tone_map,
 )
@@ -23,7 +23,7 @@ colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 @given(colours)
 def test_the_backdrop_has_the_colour_of_the_theme(colour: str) -> None:
-    tones = tone_map(find_backdrop_light(colour).copy()[None])[0]
+    tones = tone_map(invert_tone_map(colour).copy()[None])[0]
     wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
     assert np.abs(tones.astype(int) - wanted).max() <= 1
 

@@ -15,10 +15,10 @@ from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
 from xmc_tui.domain.build import add_option, find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.picture.layer_files import LayerFile, LayerPatch, LightLayers, layer_file_name
-from xmc_tui.picture.layer_patches import read_shaped_layers
+from xmc_tui.picture.layer_patches import read_layers_with_shapes
 from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
-from xmc_tui.picture.resampling_window import make_window_matrices
+from xmc_tui.picture.visible_part_resampling import make_window_matrices
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import shipped_catalog
 
@@ -60,7 +60,7 @@ def load_shipped_catalog() -> Catalog:
 def load_layers(name: str, shapes: frozenset[str]) -> LightLayers:
     """Return the layers of a view with the patches of some shapes applied."""
     with LayerFile(name) as file:
-        return read_shaped_layers(file, shapes)
+        return read_layers_with_shapes(file, shapes)
 
 
 @lru_cache(64)

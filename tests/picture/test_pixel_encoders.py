@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pixel_decoders import decode_diacritic, decode_sixel
-from xmc_tui.picture.kitty_graphics import (
-    encode_deletion,
-    encode_placeholders,
-    encode_transmission,
-    next_image_id,
-)
-from xmc_tui.picture.pixel_media import (
+from xmc_tui.picture.encoded_pictures import (
     CellBox,
     SixelPicture,
     encode_kitty_picture,
     encode_sixel_picture,
     shrink_to_half_blocks,
 )
-from xmc_tui.picture.pixel_medium import PixelMedium
+from xmc_tui.picture.kitty_graphics import (
+    encode_deletion,
+    encode_placeholders,
+    encode_transmission,
+    next_image_id,
+)
+from xmc_tui.picture.pixel_terminal import PixelMedium
 from xmc_tui.picture.sixel_encoder import encode_sixel
 from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
@@ -165,8 +165,8 @@ def paint(codes: str, cell: tuple[int, int] = (9, 18)) -> tuple[np.ndarray, np.n
 @pytest.mark.parametrize("limit", [(0, 0), (50, 1000), (1000, 40), (50, 40), (9, 18)])
 def test_tiles_are_not_larger_than_the_terminal_allows(limit: tuple[int, int]) -> None:
     whole = [CellBox(0, 6, 0, 20)]
-    screen, is_set, count = paint(sixel_picture(limit).encode_boxes(whole, 3, 2))
-    expected, _, _ = paint(sixel_picture().encode_boxes(whole, 3, 2))
+    screen, is_set, count = paint(sixel_picture(limit).encode_pixels_of_boxes(whole, 3, 2))
+    expected, _, _ = paint(sixel_picture().encode_pixels_of_boxes(whole, 3, 2))
     assert (screen == expected).all()
     assert is_set.sum() == 108 * 180
     assert is_set[36:144, 27:207].all()
@@ -184,7 +184,7 @@ def test_pixels_fill_cells_of_a_fractional_size_and_no_others(box: CellBox) -> N
     medium = PixelMedium("sixel", (width, height))
     pixels = make_gradient(int(6 * height), int(20 * width))
     picture = encode_sixel_picture(pixels, 20, 6, "48;2;1;2;3", medium)
-    (data,) = re.findall(r"\x1bP([^\x1b]*)\x1b", picture.encode_boxes([box], 0, 0))
+    (data,) = re.findall(r"\x1bP([^\x1b]*)\x1b", picture.encode_pixels_of_boxes([box], 0, 0))
     rows, columns = decode_sixel(data)[1].shape
     assert -(-columns // width) == box.right - box.left
     assert -(-rows // height) == box.bottom - box.top
@@ -194,9 +194,9 @@ def test_pixels_fill_cells_of_a_fractional_size_and_no_others(box: CellBox) -> N
 
 def test_only_the_cells_of_the_boxes_are_painted() -> None:
     picture = sixel_picture()
-    expected, _, _ = paint(picture.encode_boxes([CellBox(0, 6, 0, 20)], 0, 0))
+    expected, _, _ = paint(picture.encode_pixels_of_boxes([CellBox(0, 6, 0, 20)], 0, 0))
     screen, is_set, count = paint(
-        picture.encode_boxes([CellBox(1, 3, 2, 5), CellBox(4, 5, 0, 20)], 0, 0)
+        picture.encode_pixels_of_boxes([CellBox(1, 3, 2, 5), CellBox(4, 5, 0, 20)], 0, 0)
     )
     cells = np.zeros((20, 40), bool)
     cells[1:3, 2:5] = cells[4:5, 0:20] = True
@@ -209,11 +209,11 @@ def test_only_the_cells_of_the_boxes_are_painted() -> None:
 def test_only_whole_bands_are_painted_if_the_terminal_completes_them() -> None:
     medium = PixelMedium("sixel", (8, 17), has_whole_bands=True)
     picture = encode_sixel_picture(make_gradient(5 * 17, 80), 10, 5, "40", medium)
-    whole, is_set, _ = paint(picture.encode_boxes([CellBox(0, 5, 0, 10)], 0, 0), (8, 17))
+    whole, is_set, _ = paint(picture.encode_pixels_of_boxes([CellBox(0, 5, 0, 10)], 0, 0), (8, 17))
     assert is_set[:84, :80].all()
     assert is_set.sum() == 84 * 80, "the last of 85 rows is left out"
     # Below a part the picture goes on; the rest of its last band is that of the picture.
-    screen, is_set, _ = paint(picture.encode_boxes([CellBox(1, 2, 3, 5)], 0, 0), (8, 17))
+    screen, is_set, _ = paint(picture.encode_pixels_of_boxes([CellBox(1, 2, 3, 5)], 0, 0), (8, 17))
     assert is_set[17:35, 24:40].all()
     assert is_set.sum() == 18 * 16
     assert (screen[is_set] == whole[is_set]).all()
@@ -295,6 +295,8 @@ def test_the_small_palette_takes_less_than_two_thirds_of_the_bytes(protocol: str
     def size(has_small_palette: bool) -> int:
         medium = PixelMedium(protocol, (9, 18), has_small_palette=has_small_palette)
         encoded = medium.encode(picture, 45, 20, "40")
-        return len(encoded.transmission + encoded.encode_boxes([CellBox(0, 20, 0, 45)], 0, 0))
+        return len(
+            encoded.transmission + encoded.encode_pixels_of_boxes([CellBox(0, 20, 0, 45)], 0, 0)
+        )
 
     assert 1000 < size(True) < size(False) * 2 / 3

@@ -15,7 +15,7 @@ from xmc_tui.picture.layer_files import (
 )
 from xmc_tui.picture.layer_patches import apply_patch
 from xmc_tui.picture.layer_resampling import resample_layers
-from xmc_tui.picture.resampling_window import make_window_matrices
+from xmc_tui.picture.visible_part_resampling import make_window_matrices
 
 FRAME = (90, 150)
 REGIONS, PARENTS = ("body", "glass", "tyre", "decal"), ("", "", "", "body")
@@ -83,7 +83,7 @@ def draw_densely(
 ) -> Floats:
     """Return the linear light (height, width, 3) of a picture as a sum over whole planes."""
     light, shares, glow = dense_planes(layers)
-    if not layers.fills_frame:
+    if not layers.is_cropped_to_fill:
         fade, wall = floor_fades(layers)
         light, glow = light * fade, np.stack([1 - (1 - glow[0]) * fade, *(glow[1:] * fade)])
         glow[1] *= wall

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS
+from xmc_tui.picture.glyph_sets import CELL_GLYPHS, CELL_GRIDS
 from xmc_tui.picture.terminal_cells import TerminalCells, encode_cells
 
 BLOCKS = ("half", "quad", "sextant", "octant")

@@ -9,14 +9,14 @@ import pytest
 from tests.session_factory import session_of
 from tests.tui.app_driver import DAY
 from xmc_tui.configurator import ChooseModel, Configurator, Workspace
-from xmc_tui.configurator.customer_display import AdvisorWindow, FollowedState, FollowProblem
+from xmc_tui.configurator.customer_display import AdvisorWindow, DisplayProblem, FollowedState
 from xmc_tui.domain.build import build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import cursor_at_group, first_cursor
 from xmc_tui.presentation.customer_view import customer_view_lines
-from xmc_tui.presentation.displayed_view import displayed_build_of, make_displayed_view
+from xmc_tui.presentation.follower_view import displayed_build_of, make_follower_view
 from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.presentation.styled_text import cell_width, plain_text
 from xmc_tui.presentation.ui_state import UiState
@@ -115,7 +115,7 @@ def test_no_line_is_too_long_and_nothing_is_cut(
         tr = translator_for(language)
         longest = [
             max(group.options, key=lambda option: cell_width_of(tr.localize(option.name))).id
-            for group in model.choosable
+            for group in model.choosable_groups
         ]
         for highlight in longest:
             view = make_view(launch, *longest, language=language, model=number)
@@ -159,7 +159,7 @@ def test_the_hint_ends_the_last_line(launch: Catalog) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_another_window_shows_the_same(launch: Catalog, highlight: str, language: str) -> None:
     view = make_view(launch, "carbon-roof", highlight=highlight, language=language)
-    other = make_displayed_view(displayed_build_of(view), translator_for(language))
+    other = make_follower_view(displayed_build_of(view), translator_for(language))
     assert text_of(other) == text_of(view)
     assert picture_scene(other) == picture_scene(view)
     assert other.message == ""
@@ -167,7 +167,7 @@ def test_another_window_shows_the_same(launch: Catalog, highlight: str, language
 
 def test_another_window_shows_the_selected_side(launch: Catalog) -> None:
     view = replace(make_view(launch), picture_view="dash")
-    other = make_displayed_view(displayed_build_of(view), translator_for("en"))
+    other = make_follower_view(displayed_build_of(view), translator_for("en"))
     scene = picture_scene(other)
     assert scene is not None
     assert scene.view == "dash"
@@ -199,9 +199,9 @@ def test_the_welcome_is_in_both_languages_and_calm(launch: Catalog) -> None:
     assert "!" not in text
 
 
-@pytest.mark.parametrize("problem", list(FollowProblem))
+@pytest.mark.parametrize("problem", list(DisplayProblem))
 def test_what_cannot_be_displayed_is_one_sentence_that_says_what_to_do(
-    launch: Catalog, problem: FollowProblem
+    launch: Catalog, problem: DisplayProblem
 ) -> None:
     text = "\n".join(welcome(launch, FollowedState(problem=problem), (120, 40)))
     assert "restart" in text
@@ -235,7 +235,7 @@ def test_a_standard_car_says_so(launch: Catalog) -> None:
 def test_no_previewed_option_is_cut(launch: Catalog, size: tuple[int, int], language: str) -> None:
     tr = translator_for(language)
     for number, model in enumerate(launch.models):
-        for group in model.choosable:
+        for group in model.choosable_groups:
             option = max(group.options, key=lambda each: cell_width_of(tr.localize(each.name)))
             if option.id == group.standard:
                 continue

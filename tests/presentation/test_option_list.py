@@ -18,7 +18,7 @@ from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.open_group_rows import open_group_rows
 from xmc_tui.presentation.option_detail import option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
-from xmc_tui.presentation.row_tags import RowTag, choose_bare_tags, tag_spans
+from xmc_tui.presentation.row_tags import RowTag, choose_tags_without_word, tag_spans
 from xmc_tui.presentation.shared_name_prefixes import SplitName, split_shared_prefixes
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import cell_width, plain_text
@@ -127,14 +127,14 @@ def test_a_mark_has_its_word_on_all_rows_or_in_the_heading(
 
 def test_the_least_important_word_goes_first_and_on_all_rows() -> None:
     wide = cell_width(tag_spans([NEEDS, BESPOKE], []))
-    assert choose_bare_tags([(wide, [NEEDS, BESPOKE])]) == frozenset()
-    assert choose_bare_tags([(99, [BESPOKE]), (wide - 1, [NEEDS, BESPOKE])]) == {BESPOKE}
-    assert choose_bare_tags([(8, [NEEDS, BESPOKE])]) == {BESPOKE, NEEDS}
+    assert choose_tags_without_word([(wide, [NEEDS, BESPOKE])]) == frozenset()
+    assert choose_tags_without_word([(99, [BESPOKE]), (wide - 1, [NEEDS, BESPOKE])]) == {BESPOKE}
+    assert choose_tags_without_word([(8, [NEEDS, BESPOKE])]) == {BESPOKE, NEEDS}
 
 
 def test_a_name_too_long_for_symbols_takes_no_word_from_other_rows() -> None:
-    assert choose_bare_tags([(99, [BESPOKE]), (2, [BESPOKE])]) == frozenset()
-    assert choose_bare_tags([(3, [ENDED])]) == frozenset()
+    assert choose_tags_without_word([(99, [BESPOKE]), (2, [BESPOKE])]) == frozenset()
+    assert choose_tags_without_word([(3, [ENDED])]) == frozenset()
 
 
 def luminance(colour: str) -> float:
@@ -194,7 +194,7 @@ def test_the_names_of_a_closed_group_are_counted_if_they_do_not_fit(launch: Cata
 def test_a_note_never_ends_in_the_middle(launch: Catalog, code: str) -> None:
     """With less space it is shortened, then sentences are left out."""
     for view in list_views(launch, "su7-ultra", code):
-        if view.highlighted is not None:
+        if view.highlighted_option is not None:
             everything = option_detail_lines(view, 44, 99)
             for most in range(3, 12):
                 lines = option_detail_lines(view, 44, most)

@@ -25,7 +25,7 @@ from xmc_tui.configurator.ledger_ports import NoSheetSlots
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.pricing import Quote, compute_quote
 from xmc_tui.domain.slots import Requester
 from xmc_tui.i18n import translator_for
@@ -87,7 +87,7 @@ def test_the_stages_are_those_of_the_catalog_up_to_the_present_one(
     assert [stage.name for stage in progress.stages] == NAMES[code]
     states = [StageState.DONE] * 2 + [StageState.NOW] + [StageState.AHEAD] * 4
     assert [stage.state for stage in progress.stages] == states
-    assert progress.reached == 3
+    assert progress.reached_count == 3
     assert progress.heading.endswith(" ≈")
     assert progress.legend.startswith("≈ ")
 

@@ -24,7 +24,7 @@ def view(launch: Catalog) -> ViewModel:
     for option in ("caliper-red", "amethyst"):
         configurator.do(Choose(option))
     host = make_host(configurator)
-    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
+    host.set_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
     return host.current_view()
 
 
@@ -43,7 +43,7 @@ def test_what_was_chosen_comes_first_and_standard_items_are_one_line(
     (fold,) = [
         number for number, row in enumerate(rows) if row.click_target == STANDARD_ITEMS_TARGET
     ]
-    assert f"{len(model.choosable) - 2} standard items" in texts[fold]
+    assert f"{len(model.choosable_groups) - 2} standard items" in texts[fold]
     assert find_row(texts, "Amethyst") < find_row(texts, "Red") < fold
     assert find_row(texts, "worth ¥") > fold
     assert any("Standard puddle light" in text for text in texts) is unfolded

@@ -12,13 +12,13 @@ import pytest
 
 from tests.storage.test_customer_display_files import make_displayed
 from tests.wait_conditions import PATIENCE, block_until
-from xmc_tui.configurator.customer_display import FollowedState, FollowProblem
+from xmc_tui.configurator.customer_display import DisplayProblem, FollowedState
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.services import display_publisher
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.display_follower import DisplayFollower
-from xmc_tui.services.display_publisher import DisplayPublisher, WatchSigns
+from xmc_tui.services.display_publisher import DisplayPublisher, FollowerSigns
 from xmc_tui.storage.customer_display.display_files import (
     WATCH_NAME,
     WindowFile,
@@ -120,7 +120,7 @@ def test_the_mark_of_a_window_killed_long_ago_is_no_sign(tmp_path: Path) -> None
 
     touch_watch_mark(tmp_path)
     os.utime(tmp_path / WATCH_NAME, (time.time() - 60, time.time() - 60))
-    signs = WatchSigns(tmp_path)
+    signs = FollowerSigns(tmp_path)
     assert not signs.are_recent(100.0)
     touch_watch_mark(tmp_path)
     assert signs.are_recent(101.0)
@@ -251,9 +251,9 @@ def test_a_changed_catalog_is_reported_and_loaded_again_later(room: Room, july: 
     launch, room.catalog = room.catalog, july
     publisher = room.open_window("carbon-roof")
     room.catalog = launch
-    assert room.poll().problem is FollowProblem.OTHER_CATALOG
+    assert room.poll().problem is DisplayProblem.OTHER_CATALOG
     loads = room.loads
-    assert room.poll(0.1).problem is FollowProblem.OTHER_CATALOG
+    assert room.poll(0.1).problem is DisplayProblem.OTHER_CATALOG
     assert room.loads == loads, "not at each read"
     room.catalog = july
     assert room.poll(3.0).problem is None
@@ -269,14 +269,14 @@ def test_a_catalog_that_cannot_be_loaded_is_reported(
     monkeypatch.setattr(room, "load", fail)
     room.follower = room.make_follower()
     room.open_window("carbon-roof")
-    assert room.poll().problem is FollowProblem.OTHER_CATALOG
+    assert room.poll().problem is DisplayProblem.OTHER_CATALOG
 
 
 def test_another_version_is_reported(room: Room) -> None:
     file = WindowFile(room.folder, "new")
     file.write({"format": 99, "window": "new", "started": START.isoformat(), "code": 7})
     state = room.poll()
-    assert (state.displayed, state.problem) == (None, FollowProblem.OTHER_VERSION)
+    assert (state.displayed, state.problem) == (None, DisplayProblem.OTHER_VERSION)
     file.remove()
 
 
@@ -284,7 +284,7 @@ def test_a_folder_that_cannot_be_written_is_reported(room: Room) -> None:
     blocked = room.folder / "file"
     blocked.write_text("not a folder", "utf-8")
     room.follower = DisplayFollower(blocked, room.load, clock=room.clock)
-    assert room.poll().problem is FollowProblem.FOLDER_NOT_WRITABLE
+    assert room.poll().problem is DisplayProblem.FOLDER_NOT_WRITABLE
     blocked.unlink()
     assert room.poll().problem is None
 

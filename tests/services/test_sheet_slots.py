@@ -13,10 +13,10 @@ import pytest
 from tests.wait_conditions import PATIENCE
 from xmc_tui.configurator.ledger_ports import NoSheetSlots, SheetSlots
 from xmc_tui.configurator.ports import StoreNames
-from xmc_tui.domain.orders import Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.domain.slots import LedgerRefusal, MonthCount, Quota, Requester
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.services.quota_reader import read_earliest
+from xmc_tui.services.earliest_month_process import count_earliest_free_month
 from xmc_tui.services.sheet_slots import LedgerSheetSlots
 from xmc_tui.storage.disk_cache import DiskCache
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
@@ -29,7 +29,7 @@ NUMBER = "XMC-20251001-7K3Q9"
 @pytest.fixture(autouse=True)
 def patient_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the process that counts, which has a low priority, the time of a loaded machine."""
-    monkeypatch.setattr(read_earliest, "__defaults__", (PATIENCE,))
+    monkeypatch.setattr(count_earliest_free_month, "__defaults__", (PATIENCE,))
 
 
 @pytest.fixture
@@ -57,12 +57,12 @@ def test_without_an_address_it_is_off(catalog_folder: Path, tmp_path: Path) -> N
         NoSheetSlots(),
     )
     for slots in off:
-        assert not slots.is_on
+        assert not slots.has_ledger
         answers: list[object] = [
-            slots.read_earliest(Quota(40, 480)),
+            slots.count_earliest_free_month(Quota(40, 480)),
             slots.hold("sheet.toml"),
             slots.lock("sheet.toml"),
-            slots.records_of([NUMBER]),
+            slots.read_order_records([NUMBER]),
             slots.set_outcome(NUMBER, Outcome.WON),
         ]
         assert {getattr(answer, "reason", "") for answer in answers} == {"not-set-up"}
@@ -72,9 +72,9 @@ def test_the_earliest_month_is_counted_by_another_process(
     address: LedgerAddress, catalog_folder: Path, tmp_path: Path
 ) -> None:
     slots = make_slots(address, catalog_folder, tmp_path)
-    assert slots.is_on
+    assert slots.has_ledger
     before = datetime.now(UTC)
-    count = slots.read_earliest(Quota(2, 480))
+    count = slots.count_earliest_free_month(Quota(2, 480))
     assert isinstance(count, MonthCount)
     assert (count.free, count.held, count.locked) == (2, 0, 0)
     # SQLite counts in milliseconds.
@@ -82,10 +82,10 @@ def test_the_earliest_month_is_counted_by_another_process(
     ledger = SqlLedger(address)
     for number in "AB":
         ledger.hold(f"XMC-20251001-{number * 5}", Quota(2, 480), Requester(), count.month)
-    later = slots.read_earliest(Quota(2, 480))
+    later = slots.count_earliest_free_month(Quota(2, 480))
     assert isinstance(later, MonthCount)
     assert later.month > count.month
-    full = slots.read_earliest(Quota(2, 2))
+    full = slots.count_earliest_free_month(Quota(2, 2))
     assert isinstance(full, LedgerRefusal)
     assert full.reason == "none-free"
 
@@ -95,11 +95,11 @@ def test_a_ledger_that_cannot_be_used_says_why(
 ) -> None:
     assert address.path is not None
     address.path.write_bytes(b"no database " * 99)
-    answer = read_earliest(Quota(40, 480), str(address))
+    answer = count_earliest_free_month(Quota(40, 480), str(address))
     assert isinstance(answer, LedgerRefusal)
     assert (answer.reason, answer.values["ledger"]) == ("other-file", str(address))
     write_settings('slots = "off"\n')
-    off = read_earliest(Quota(40, 480), str(address))
+    off = count_earliest_free_month(Quota(40, 480), str(address))
     assert isinstance(off, LedgerRefusal)
     assert off.reason == "not-set-up"
 
@@ -114,7 +114,7 @@ def test_a_server_that_never_answers_is_left_at_the_time_limit(
         url = f"postgresql://xmc@127.0.0.1:{port}/xmc"
         write_settings(f'slots = "{url}?connect_timeout=300"\n')
         start = time.monotonic()
-        answer = read_earliest(Quota(40, 480), url, time_limit=2.0)
+        answer = count_earliest_free_month(Quota(40, 480), url, time_limit=2.0)
         assert isinstance(answer, LedgerRefusal)
         assert answer.reason == "unreachable"
         assert time.monotonic() - start < PATIENCE, "not the 300 seconds of the address"
@@ -131,4 +131,4 @@ def test_outcomes_are_recorded_in_the_name_of_the_settings(
         "王顾问",
         date(2026, 3, 5),
     )
-    assert slots.records_of([NUMBER, "XMC-20251001-00000"]) == {NUMBER: record}
+    assert slots.read_order_records([NUMBER, "XMC-20251001-00000"]) == {NUMBER: record}

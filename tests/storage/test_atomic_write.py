@@ -15,7 +15,7 @@ from tests.wait_conditions import PATIENCE
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
-from xmc_tui.storage.safe_filenames import name_with_drive
+from xmc_tui.storage.safe_filenames import file_name_as_typed
 
 
 def write_and_expect_refusal(path: Path, content: bytes = b"new") -> str:
@@ -209,12 +209,12 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
 
 def test_a_drive_in_front_of_a_name_is_part_of_the_name() -> None:
     """Windows reads `a:b.toml` as a file on drive A; the other systems as a name with a colon."""
-    assert name_with_drive(PureWindowsPath("a:b.toml")) == "a:b.toml"
-    assert name_with_drive(PureWindowsPath(r"a:orders\b.toml")) == "a:b.toml"
-    assert name_with_drive(PureWindowsPath(r"a:\b.toml")) == "b.toml"
-    assert name_with_drive(PureWindowsPath(r"\\server\share\b.toml")) == "b.toml"
-    assert name_with_drive(PurePosixPath("a:b.toml")) == "a:b.toml"
-    assert name_with_drive(PurePosixPath("/a/b.toml")) == "b.toml"
+    assert file_name_as_typed(PureWindowsPath("a:b.toml")) == "a:b.toml"
+    assert file_name_as_typed(PureWindowsPath(r"a:orders\b.toml")) == "a:b.toml"
+    assert file_name_as_typed(PureWindowsPath(r"a:\b.toml")) == "b.toml"
+    assert file_name_as_typed(PureWindowsPath(r"\\server\share\b.toml")) == "b.toml"
+    assert file_name_as_typed(PurePosixPath("a:b.toml")) == "a:b.toml"
+    assert file_name_as_typed(PurePosixPath("/a/b.toml")) == "b.toml"
 
 
 def test_a_drive_in_front_of_a_name_is_refused(tmp_path: Path) -> None:

@@ -31,11 +31,11 @@ from xmc_tui.configurator import (
     SheetDetails,
     Undo,
 )
-from xmc_tui.configurator.ports import Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
-from xmc_tui.storage.drafts.draft_files import SavedDraft, list_drafts, read_draft
+from xmc_tui.storage.drafts.draft_files import SavedDraft, list_and_expire_drafts, read_draft
 from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
 from xmc_tui.storage.file_problem import FileError
 
@@ -87,12 +87,14 @@ def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | SheetDetails]:
             case 0 | 1 | 2 | 3:
                 done.append(Choose(random.choice([*model.options])))
             case 4:
-                groups = [group for group in model.choosable if group.pick is SelectionMode.ANY]
+                groups = [
+                    group for group in model.choosable_groups if group.pick is SelectionMode.ANY
+                ]
                 done.append(
                     Remove(random.choice(random.choice(groups).options).id) if groups else Undo()
                 )
             case 5:
-                done.append(ResetGroup(random.choice(model.choosable).id))
+                done.append(ResetGroup(random.choice(model.choosable_groups).id))
             case 6:
                 model = random.choice(catalog.models)
                 done.append(ChooseModel(model.id))
@@ -180,21 +182,21 @@ def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> 
     make_edits(window)
     window.do(SetBudget(None))
     sheet = tmp_path / "sheet.toml"
-    assert isinstance(window.export(sheet), SheetSaved)
+    assert isinstance(window.export(sheet), FileSaved)
     assert window.open_copy(tmp_path / "exported").draft_store.find_resumable() is None
     assert list((tmp_path / "exported").iterdir()) == [], "a finished draft is deleted"
-    number = window.exporter.identity_or_reserved
+    number = window.exporter.known_identity
     window.do(Choose("space-silver"))
     after = window.open_copy(tmp_path / "changed")
     after.resume()
     assert after.state == window.state
-    assert after.exporter.identity_or_reserved == number
+    assert after.exporter.known_identity == number
     first = sheet.read_bytes()
     after.do(Undo())
-    assert isinstance(after.export(sheet), SheetSaved)
+    assert isinstance(after.export(sheet), FileSaved)
     assert sheet.read_bytes() == first, "with the change undone it is the same sheet"
     after.do(Redo())
-    assert isinstance(after.export(sheet), SheetSaved)
+    assert isinstance(after.export(sheet), FileSaved)
     assert b"revision = 2" in sheet.read_bytes()
 
 
@@ -210,10 +212,10 @@ def test_a_kill_between_sheet_and_journal_does_not_change_the_number(
     window.save()
     before = window.open_copy(tmp_path / "killed")
     sheet = tmp_path / path.name
-    assert isinstance(window.export(sheet), SheetSaved)
+    assert isinstance(window.export(sheet), FileSaved)
     first = sheet.read_bytes()
     before.resume()
-    assert isinstance(before.export(sheet), SheetSaved)
+    assert isinstance(before.export(sheet), FileSaved)
     assert sheet.read_bytes() == first
     assert not sheet.with_name(sheet.name + ".old").exists()
 
@@ -226,10 +228,10 @@ def test_a_changed_build_after_such_a_kill_is_the_next_revision(
     window.save()
     before = window.open_copy(tmp_path / "killed")
     sheet = tmp_path / "sheet.toml"
-    assert isinstance(window.export(sheet), SheetSaved)
+    assert isinstance(window.export(sheet), FileSaved)
     before.resume()
     before.do(Choose("space-silver"))
-    assert isinstance(before.export(sheet), SheetSaved)
+    assert isinstance(before.export(sheet), FileSaved)
     assert b"revision = 2" in sheet.read_bytes()
 
 
@@ -243,10 +245,10 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(
     other = HeadlessSession(window.folder, catalog=catalog)
     assert other.draft_store.find_resumable() is None
     assert path.exists()
-    assert [found.is_open for found in list_drafts(window.folder)] == [True]
+    assert [found.is_open for found in list_and_expire_drafts(window.folder)] == [True]
     window.draft_store.close()
     os.utime(path, (0, 0))
-    assert list(list_drafts(window.folder)) == []
+    assert list(list_and_expire_drafts(window.folder)) == []
     assert not path.exists()
 
 
@@ -295,7 +297,7 @@ def test_a_sheet_named_from_another_folder_is_found_again(
     except (OSError, UnicodeError):
         pytest.skip("every name is text here")
     monkeypatch.chdir(folder)
-    assert isinstance(window.export(Path("sheet.toml")), SheetSaved)
+    assert isinstance(window.export(Path("sheet.toml")), FileSaved)
     window.set_details(SheetDetails(customer_name="李女士"))
     window.do(Choose("space-silver"))
     monkeypatch.chdir(tmp_path)
@@ -317,7 +319,7 @@ def test_resuming_leaves_the_replaced_build_as_a_draft(
     assert after.state == window.state
     assert len(list(after.folder.iterdir())) == 2
     again = after.open_copy(tmp_path / "again")
-    assert {found.car.model for found in list_drafts(again.folder) if found.car} == {
+    assert {found.car.model for found in list_and_expire_drafts(again.folder) if found.car} == {
         "su7-ultra",
         "yu7-max",
     }
@@ -365,7 +367,7 @@ def test_a_damaged_line_is_reported_and_the_rest_restored(
     assert resumed.message == "1 damaged line was left out of the draft; the rest is kept"
     assert after.configurator.build == window.configurator.build
     assert after.configurator.sheet_details == window.configurator.sheet_details
-    (found,) = list_drafts(folder)
+    (found,) = list_and_expire_drafts(folder)
     assert found.problem is not None
     while after.configurator.history.next_undo:
         after.do(Undo())
@@ -380,7 +382,7 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
 ) -> None:
     """The unreadable last line may contain an unsaved edit."""
     window.do(Choose("amethyst"))
-    assert isinstance(window.export(tmp_path / "sheet.toml"), SheetSaved)
+    assert isinstance(window.export(tmp_path / "sheet.toml"), FileSaved)
     window.do(Choose("carbon-roof"))
     path = only_file(window.folder)
     lines = path.read_bytes().split(b"\n")
@@ -388,15 +390,18 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
     folder = tmp_path / "damaged"
     folder.mkdir()
     (folder / path.name).write_bytes(b"\n".join(lines))
-    assert len(list(list_drafts(folder))) == 1
-    assert len(list(list_drafts(folder, summary_only=True))) == 1
+    assert len(list(list_and_expire_drafts(folder))) == 1
+    assert len(list(list_and_expire_drafts(folder, summary_only=True))) == 1
 
 
 def test_the_summary_of_a_draft_equals_its_full_content(window: HeadlessSession) -> None:
     """Reading only the end of a draft gives the same entry as reading all of it."""
     make_edits(window)
     window.draft_store.close()
-    (summary,), (full,) = list_drafts(window.folder, summary_only=True), list_drafts(window.folder)
+    (summary,), (full,) = (
+        list_and_expire_drafts(window.folder, summary_only=True),
+        list_and_expire_drafts(window.folder),
+    )
     assert summary == full
 
 
@@ -410,11 +415,11 @@ def test_a_draft_of_another_version_names_the_version_it_needs(window: HeadlessS
     assert entry is not None
     raw = encode_line({**entry, "schema": "xmc-draft/2", "app_version": "3.1.0"}) + rest
     path.write_bytes(raw)
-    (found,) = list_drafts(window.folder)
+    (found,) = list_and_expire_drafts(window.folder)
     assert found.problem is not None
     assert "xmc-draft/2" in found.problem.full_text(translator_for("en"))
     assert "it needs xmc 3.1.0 or newer" in found.problem.full_text(translator_for("en"))
-    assert next(list_drafts(window.folder, summary_only=True)).problem == found.problem
+    assert next(list_and_expire_drafts(window.folder, summary_only=True)).problem == found.problem
     assert (
         HeadlessSession(
             window.folder, catalog=window.configurator.catalog
@@ -471,7 +476,7 @@ def test_a_file_that_is_no_draft_is_reported_in_one_sentence(tmp_path: Path, raw
     with pytest.raises(FileError) as raised:
         read_draft(path)
     assert len(raised.value.problems) == 1
-    assert [found.car for found in list_drafts(tmp_path)] == [None]
+    assert [found.car for found in list_and_expire_drafts(tmp_path)] == [None]
     assert path.exists(), "what is not understood is not removed"
 
 
@@ -675,7 +680,7 @@ def test_a_failed_sync_is_retried_without_a_key(
         sync(handle)
 
     def wait(for_fault: bool) -> None:
-        block_until(lambda: bool(window.draft_store.log.write_error) == for_fault)
+        block_until(lambda: bool(window.draft_store.log.unsaved_reason) == for_fault)
 
     window.do(Choose("amethyst"))
     monkeypatch.setattr(os, "fsync", fsync)

@@ -258,6 +258,6 @@ def is_accepted(cli_context: CliContext, document: Document) -> bool:
     try:
         with patch("xmc_tui.storage.sheets.sheet_reader.read_toml", return_value=file):
             sheet = read_sheet(Path(file.name))
-        return verify_sheet(sheet, cli_context.catalogs.load_for_sheet(sheet)) == []
+        return verify_sheet(sheet, cli_context.catalog_provider.load_for_sheet(sheet)) == []
     except FileError:
         return False

@@ -544,7 +544,7 @@ def test_a_sheet_read_back_exports_the_same_bytes(
     build = build_of_sheet(sheet, catalog)
     assert build == build_from_wishes(catalog.model_by_id[model], options)
     assert (sheet.identity, sheet.details, sheet.quoted_on) == (IDENTITY, DETAILS, DAY)
-    assert (sheet.model, sheet.edition, sheet.is_edited) == (model, "launch", False)
+    assert (sheet.model, sheet.edition, sheet.is_edited_after_export) == (model, "launch", False)
     again = make_sheet_document(catalog, build, sheet.quoted_on, sheet.identity, sheet.details)
     assert dump_toml(again) == path.read_bytes()
 
@@ -558,7 +558,7 @@ def builds(catalog: Catalog) -> st.SearchStrategy[Build]:
             st.sets(st.sampled_from(ids))
             if group.pick is SelectionMode.ANY
             else st.sampled_from([frozenset({option}) for option in ids])
-            for group in model.choosable
+            for group in model.choosable_groups
             for ids in [[option.id for option in group.options]]
         ]
         return st.tuples(*choices).map(lambda sets: Build(model_id, frozenset().union(*sets)))

@@ -10,11 +10,11 @@ from typing import Any
 from xmc_tui.configurator import Applied, Configurator, Session, Workspace
 from xmc_tui.configurator.ports import (
     Exporter,
+    FileSaved,
     NullDraftStore,
     OpenedDocument,
     Refusal,
     ResumeOffer,
-    SheetSaved,
 )
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.frozen_dataclass import replace
@@ -100,11 +100,11 @@ class FakeHost:
             if isawaitable(result):
                 await result
 
-    def say(self, message: str) -> None:
+    def set_status_message(self, message: str) -> None:
         """Set the message."""
         self.ui = replace(self.ui, message=message)
 
-    def move_cursor(self, cursor: Cursor) -> None:
+    def set_cursor(self, cursor: Cursor) -> None:
         """Set the cursor."""
         self.ui = replace(self.ui, cursor=cursor)
 
@@ -112,7 +112,7 @@ class FakeHost:
         """Record the number of rows."""
         self.scrolled.append(by)
 
-    def scroll_highlight(self, by: int) -> bool:  # noqa: ARG002
+    def scroll_within_highlight(self, by: int) -> bool:  # noqa: ARG002
         """Return that everything is in sight."""
         return False
 
@@ -141,7 +141,7 @@ class FakeHost:
         text = "\n".join(plain_text(line) for line in content(self.ui.tr))
         self.texts.append((self.ui.tr.translate(title), text))
 
-    def announce(self, message: str) -> None:
+    def show_transient_message(self, message: str) -> None:
         """Record the notice."""
         self.say(message)
         self.notices.append(message)
@@ -221,12 +221,12 @@ class FakeExporter:
         configurator: Configurator,  # noqa: ARG002
         path: str,
         language: str,  # noqa: ARG002
-    ) -> SheetSaved | Refusal:
+    ) -> FileSaved | Refusal:
         """Record the path, or refuse."""
         if path in self.refusals:
             return self.refusals[path]
         self.written.append(path)
-        return SheetSaved(path)
+        return FileSaved(path)
 
     def create_folder(self, path: str, language: str) -> str:  # noqa: ARG002
         """Record that the folder of a path was created; then the path is no longer refused."""
@@ -247,7 +247,7 @@ class FakeExporter:
         configurator: Configurator,  # noqa: ARG002
         language: str,  # noqa: ARG002
         suffix: str = ".html",  # noqa: ARG002
-    ) -> Callable[[], SheetSaved | Refusal]:
+    ) -> Callable[[], FileSaved | Refusal]:
         """Return a function that refuses."""
         return lambda: Refusal("the disk is full")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from tests.wait_conditions import PATIENCE
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     LedgerRefusal,
     MonthCount,
@@ -37,7 +37,7 @@ class FakeSlots:
     While `is_slow` is set, requests wait until `answer` is set.
     """
 
-    is_on = True
+    has_ledger = True
 
     def __init__(self, free: int = 11) -> None:
         self.free = free
@@ -54,7 +54,7 @@ class FakeSlots:
         if self.is_slow:
             assert self.answer.wait(PATIENCE), "nobody lets the ledger answer"
 
-    def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Return the count of March."""
         self.quotas.append(quota)
         self._wait()
@@ -81,7 +81,9 @@ class FakeSlots:
         number = 40 - self.free
         return Slot(MARCH, number, number, state, Path(path).stem, "", "", COUNTED_AT, until)
 
-    def records_of(self, numbers: Iterable[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+    def read_order_records(
+        self, numbers: Iterable[str]
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Return what is recorded of some orders."""
         asked = list(numbers)
         self.asked += asked

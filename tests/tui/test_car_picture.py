@@ -21,7 +21,7 @@ from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.appearance import VIEWS
 from xmc_tui.domain.build import add_option, build_from_wishes, find_appearance
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+from xmc_tui.picture.glyph_sets import CELL_GRIDS
 from xmc_tui.picture.material_assignment import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.terminal_cells import encode_cells

@@ -57,7 +57,7 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
 
 def open_sheet_file(folder: Path, sheet: Path) -> OpenedDocument:
     """Open a sheet as `xmc open` does."""
-    return open_sheet(CliContext(folder).catalogs, translator_for("en"), sheet)
+    return open_sheet(CliContext(folder).catalog_provider, translator_for("en"), sheet)
 
 
 async def wait_for_report(driver: AppDriver) -> None:
@@ -239,7 +239,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
     start = open_sheet(
-        CliContext(overlays=(path,)).catalogs, translator_for("en"), tmp_path / "sheet.toml"
+        CliContext(overlays=(path,)).catalog_provider, translator_for("en"), tmp_path / "sheet.toml"
     )
     assert start.saved_car_diff is not None
     assert [(each.before, each.after) for each in start.saved_car_diff.repriced] == [
@@ -267,7 +267,7 @@ async def test_an_overlay_added_since_is_reported_too(
     configurator = Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1))
     result = configurator.do(Choose("amethyst"))
     draft_store = FileDraftStore(
-        CliContext().catalogs, tmp_path / "drafts", SheetExporter(), configurator
+        CliContext().catalog_provider, tmp_path / "drafts", SheetExporter(), configurator
     )
     draft_store.save(configurator, "en", result)  # type: ignore[arg-type]
     draft_store.close()
@@ -275,9 +275,9 @@ async def test_an_overlay_added_since_is_reported_too(
     if from_settings:
         write_settings(f"overlays = ['{path}']\n")
     cli_context = CliContext() if from_settings else CliContext(overlays=(path,))
-    start = open_sheet(cli_context.catalogs, translator_for("en"), sheet)
+    start = open_sheet(cli_context.catalog_provider, translator_for("en"), sheet)
     late = FileDraftStore(
-        cli_context.catalogs,
+        cli_context.catalog_provider,
         tmp_path / "drafts",
         SheetExporter(),
         Configurator(cli_context.load_catalog(), date.today),
@@ -304,7 +304,7 @@ async def test_an_overlay_added_since_is_reported_too(
     assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
     write_settings("")
     with pytest.raises(FileError, match="not found"):
-        open_sheet(CliContext().catalogs, translator_for("en"), sheet)
+        open_sheet(CliContext().catalog_provider, translator_for("en"), sheet)
 
 
 async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
@@ -320,7 +320,7 @@ async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
         Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
     )
     raw = sheet.read_bytes()
-    start = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
+    start = open_sheet(CliContext(overlays=(path,)).catalog_provider, translator_for("en"), sheet)
     assert (start.saved_car_diff, start.message) == (None, "")
     async with run_app(configurator=start.configurator, exporter=start.exporter) as driver:
         await driver.press("e", "enter", "escape")
@@ -338,7 +338,9 @@ def test_an_overlay_for_another_edition_does_not_stop_a_sheet_from_opening(tmp_p
     SheetExporter().export(
         Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
     )
-    open_sheet_file = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
+    open_sheet_file = open_sheet(
+        CliContext(overlays=(path,)).catalog_provider, translator_for("en"), sheet
+    )
     assert (open_sheet_file.saved_car_diff, open_sheet_file.message) == (None, "")
 
 

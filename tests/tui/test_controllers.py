@@ -16,13 +16,7 @@ from xmc_tui.configurator import (
     Undo,
     take_snapshot,
 )
-from xmc_tui.configurator.ports import (
-    OpenedDocument,
-    PostersSaved,
-    Refusal,
-    ResumeOffer,
-    SheetSaved,
-)
+from xmc_tui.configurator.ports import FileSaved, OpenedDocument, PostersSaved, Refusal, ResumeOffer
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff, diff_against_catalog
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
@@ -33,12 +27,12 @@ from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.builds_controller import BuildsController
-from xmc_tui.tui.controllers.display_controller import DisplayController
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.controllers.panel_controller import PanelController
+from xmc_tui.tui.controllers.screen_view_controller import DisplayController
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
@@ -96,7 +90,7 @@ def test_moves_change_the_cursor_and_clear_the_message(configurator: Configurato
     host = make_host(configurator)
     navigation = NavigationController(host)
     build = configurator.build
-    host.say("undone")
+    host.set_status_message("undone")
     navigation.go_to_step(2)
     assert (host.ui.cursor.step, host.ui.cursor.group, host.message) == ("paint", "paint", "")
     navigation.go_to_next_group(1)
@@ -168,7 +162,7 @@ async def test_choosing_the_highlighted_row_goes_to_the_next_group(
     configurator: Configurator,
 ) -> None:
     host = make_host(configurator)
-    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 2))
+    host.set_cursor(move_to_numbered_step(configurator, host.ui.cursor, 2))
     NavigationController(host).click("amethyst")
     await make_editing(host).choose_and_continue()
     assert "amethyst" in configurator.build.chosen
@@ -336,7 +330,7 @@ async def test_page_and_pdf_are_written_in_turn_and_each_fault_is_shown(
 
     def make_writer(_: object, __: object, ___: str, suffix: str) -> object:
         suffixes.append(suffix)
-        return lambda: SheetSaved(f"sheet{suffix}") if suffix == ".html" else Refusal("no font")
+        return lambda: FileSaved(f"sheet{suffix}") if suffix == ".html" else Refusal("no font")
 
     monkeypatch.setattr(FakeExporter, "make_page_writer", make_writer)
     host = make_host(configurator)
@@ -450,7 +444,7 @@ def test_the_display_changes_and_the_build_does_not(configurator: Configurator) 
     assert host.message
     display.switch_language()
     assert (host.ui.tr.code, host.message) == ("zh", "")
-    host.say("build code")
+    host.set_status_message("build code")
     display.toggle_customer_view()
     assert (host.ui.customer_view, host.message) == (True, "")
     display.toggle_customer_view()
@@ -462,13 +456,13 @@ def test_the_car_is_alone_until_it_is_closed(configurator: Configurator) -> None
     host = make_host(configurator)
     display = DisplayController(host, "half")
     build = configurator.build
-    host.say("undone")
+    host.set_status_message("undone")
     display.toggle_car_alone()
     assert (host.ui.is_car_alone, host.message) == (True, "")
     display.toggle_car_alone()
     assert not host.ui.is_car_alone
     display.toggle_car_alone()
-    host.say("saved")
+    host.set_status_message("saved")
     display.close()
     assert (host.ui.is_car_alone, host.message) == (False, "")
     assert configurator.build == build
@@ -483,10 +477,10 @@ def test_a_command_that_needs_the_rest_of_the_screen_shows_it(
 ) -> None:
     host = make_host(configurator)
     display = DisplayController(host, "half")
-    display.prepare_for(command)
+    display.leave_car_alone_for(command)
     assert host.refreshes == 0
     display.toggle_car_alone()
-    display.prepare_for(command)
+    display.leave_car_alone_for(command)
     assert host.ui.is_car_alone == stays
 
 
@@ -510,7 +504,7 @@ def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
     display = DisplayController(host, "half")
     display.advance_slide_show()
     assert host.ui.picture_view == ""
-    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
+    host.set_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
     display.advance_slide_show()
     advanced = host.ui.picture_view
     assert advanced

@@ -20,7 +20,7 @@ from xmc_tui.presentation.styled_text import make_line
 from xmc_tui.tui.command_menu import CommandMenu
 from xmc_tui.tui.command_registry import visible_commands
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
-from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 from xmc_tui.tui.dialogs.help_content import help_lines
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer
@@ -77,7 +77,7 @@ async def open_choices(driver: AppDriver, many: int) -> list[str]:
     choices = [
         DialogChoice((make_line(f"choice {number}"),), str(number)) for number in range(1, many + 1)
     ]
-    dialog = ChoiceDialog(driver.app.tr, lambda _: Question("", (), tuple(choices)))
+    dialog = ChoiceDialog(driver.app.tr, lambda _: ChoiceQuestion("", (), tuple(choices)))
     await driver.screen.open_dialog(dialog, on_result)
     await driver.settle()
     return taken

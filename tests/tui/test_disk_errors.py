@@ -68,7 +68,7 @@ def fill_up(folder: Path, spare: int = 0) -> Path:
 def make_draft_store(folder: Path, configurator: Configurator) -> FileDraftStore:
     """Return the draft store of a window for a folder of drafts."""
     return FileDraftStore(
-        CliContext().catalogs, folder, SheetExporter(), configurator, offers_resume=False
+        CliContext().catalog_provider, folder, SheetExporter(), configurator, offers_resume=False
     )
 
 

@@ -13,13 +13,13 @@ from tests.tui.conftest import RunApp
 from tests.tui.fake_slots import UNREACHABLE, FakeSlots
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list, widget_text, write_sheet
 from xmc_tui.configurator import Configurator
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.tui.dialogs import open_dialog
-from xmc_tui.tui.dialogs.call_back_dialog import CallBackDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
+from xmc_tui.tui.dialogs.customer_call_day_dialog import CallBackDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
 TODAY = date(2026, 3, 12)
@@ -35,7 +35,7 @@ class OrdersWindow(DraftWindow):
         self.configurator = Configurator(self.cli_context.load_catalog(), lambda: TODAY)
         self.exporter = SheetExporter(orders=self.orders)
         self.draft_store = FileDraftStore(
-            self.cli_context.catalogs, self.drafts, self.exporter, self.configurator
+            self.cli_context.catalog_provider, self.drafts, self.exporter, self.configurator
         )
         self.slots = FakeSlots()
         self.numbers: dict[str, str] = {}

@@ -346,7 +346,7 @@ def check_build(driver: AppDriver) -> None:
     """Check that the build breaks no rule, and that the screen shows its total."""
     configurator = driver.configurator
     assert configurator.evaluator.conflicts() == ()
-    for group in configurator.model.choosable:
+    for group in configurator.model.choosable_groups:
         picked = [option.id for option in group.options if option.id in configurator.build.chosen]
         assert group.standard is None or len(picked) == 1
     assert configurator.quote.totals.total == sum_prices(configurator)

@@ -20,7 +20,7 @@ from tests.storage.sheet_tools import IDENTITY
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import LONGEST_TEXT, Choose, Configurator, SheetDetails
-from xmc_tui.configurator.ports import Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.styled_text import sanitize
@@ -93,9 +93,7 @@ async def test_texts_survive_the_app_and_the_sheet(run_app: RunApp, tmp_path: Pa
             # The typed values are saved already; most sheets are written without Enter, to save
             # time.
             if driver.dialogs == [dialog]:
-                assert exporter.export(driver.configurator, str(path), "en") == SheetSaved(
-                    str(path)
-                )
+                assert exporter.export(driver.configurator, str(path), "en") == FileSaved(str(path))
             else:
                 await driver.burst("escape")
             sheet = read_sheet(path)
@@ -119,7 +117,7 @@ def test_on_a_sheet_every_text_is_exact_and_has_no_control_characters(
         path.write_bytes(raw)
         sheet = read_sheet(path)
         assert sheet.details == details, texts
-        assert not sheet.is_edited
+        assert not sheet.is_edited_after_export
         assert dump_toml(sheet.document) == raw
         assert control_characters(dump_json(document)) == set()
         if details.customer_name:
@@ -150,7 +148,7 @@ async def test_as_a_path_each_text_is_a_safe_name_or_refused(
     for text in HOSTILE_STRINGS:
         configurator = Configurator(launch, lambda: date(2025, 10, 1))
         result = SheetExporter().export(configurator, f"{folder}/{text}", "en")
-        assert isinstance(result, SheetSaved | Refusal)
+        assert isinstance(result, FileSaved | Refusal)
         if isinstance(result, Refusal):
             assert len(sanitize(result.message).splitlines()) == 1
             assert "Errno" not in result.message

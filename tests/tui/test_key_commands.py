@@ -433,7 +433,7 @@ async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(
         await driver.do(Choose("amethyst"))
         build, undoable = driver.configurator.build, driver.configurator.history.next_undo
         await driver.press("2", "tab", "tab", "j")
-        assert driver.configurator.evaluator.preview("classic-silver").conflicts
+        assert driver.configurator.evaluator.preview_option("classic-silver").conflicts
         (row,) = (
             row for row in driver.screen.query_one("#options", StyledLines).rows if row.highlighted
         )
@@ -982,7 +982,7 @@ async def test_a_sheet_overwrites_no_other_file(run_app: RunApp, tmp_path: Path)
         driver.dialog(ExportDialog).query_one("#path", Input).value = str(other)
         await driver.press("enter")
         assert "already exists and is not an order sheet" in driver.dialog_text()
-        assert driver.workspace.unsaved() == "A"
+        assert driver.workspace.unsaved_labels() == "A"
     assert other.read_text(encoding="utf-8") == "mine = 1\n"
 
 

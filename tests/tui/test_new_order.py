@@ -11,7 +11,7 @@ from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list
 from xmc_tui.configurator import Choose, SheetDetails
 from xmc_tui.configurator.ports import StoreNames
 from xmc_tui.domain.build import make_standard_build
-from xmc_tui.storage.drafts.draft_files import list_drafts
+from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
 
@@ -23,7 +23,9 @@ async def test_a_new_order_has_nothing_of_the_former_customer(
         documents = driver.app.main_screen.controllers.documents
         documents.store_names.settings.names = StoreNames("Li", "North")
         await driver.do(Choose("amethyst"))
-        documents.save_details(SheetDetails(customer_name="[/red]", advisor="Wu", store="South"))
+        documents.save_sheet_details(
+            SheetDetails(customer_name="[/red]", advisor="Wu", store="South")
+        )
         former = driver.app.main_screen.workspace.current.exporter
         assert former.default_path(driver.configurator, "en")
         await driver.press("ctrl+n")
@@ -93,6 +95,6 @@ async def test_a_new_order_closes_all_builds(run_app: RunApp, tmp_path: Path) ->
         await open_list(driver)
         rows = [row for row in list_rows(driver) if "unfinished" in row]
         assert len(rows) == 2, rows
-    drafts = list(list_drafts(window.drafts))
+    drafts = list(list_and_expire_drafts(window.drafts))
     assert len(drafts) == 2
     assert all(draft.tab is None for draft in drafts), "each is resumed alone"

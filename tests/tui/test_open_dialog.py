@@ -22,7 +22,7 @@ from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
 from xmc_tui.configurator.ledger_ports import SheetSlots
-from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, SheetSaved
+from xmc_tui.configurator.ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
@@ -30,7 +30,7 @@ from xmc_tui.i18n import translator_for
 from xmc_tui.services.document_opening import open_sheet
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import list_drafts
+from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
@@ -65,7 +65,11 @@ class DraftWindow:
         self.configurator = Configurator(self.cli_context.load_catalog(), date.today)
         self.exporter = SheetExporter(orders=self.orders)
         self.draft_store = FileDraftStore(
-            self.cli_context.catalogs, self.drafts, self.exporter, self.configurator, offers_resume
+            self.cli_context.catalog_provider,
+            self.drafts,
+            self.exporter,
+            self.configurator,
+            offers_resume,
         )
 
     @asynccontextmanager
@@ -205,12 +209,12 @@ async def test_enter_opens_a_sheet_and_the_former_build_remains_a_draft(
         assert "amethyst" in driver.configurator.build.chosen
         assert driver.configurator.sheet_details.customer_name == "王先生"
         assert not driver.configurator.is_unsaved
-        drafts = [found for found in list_drafts(window.drafts) if found.car is not None]
+        drafts = [found for found in list_and_expire_drafts(window.drafts) if found.car is not None]
         assert ["racing-red" in found.car.build.chosen for found in drafts if found.car] == [True]
         assert not drafts[0].is_open
         # The next edit starts a draft of the opened sheet, and an export writes its next revision.
         await driver.do(Choose("obsidian-black"))
-        assert len(list(list_drafts(window.drafts))) == 2
+        assert len(list(list_and_expire_drafts(window.drafts))) == 2
         await driver.press("e", "enter", "escape")
         assert "revision = 2" in sheet.read_text("utf-8")
 
@@ -228,7 +232,7 @@ async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: P
         assert {"racing-red", "carbon-roof"} <= driver.configurator.build.chosen
         await driver.press("u")
         assert "carbon-roof" not in driver.configurator.build.chosen
-    assert len(list(list_drafts(window.drafts))) == 1
+    assert len(list(list_and_expire_drafts(window.drafts))) == 1
 
 
 async def test_a_sheet_of_another_catalog_opens_through_the_report(
@@ -351,7 +355,7 @@ async def test_an_exported_build_is_listed_once(run_app: RunApp, tmp_path: Path)
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("e", "enter", "escape")
-        assert len(list(list_drafts(window.drafts))) == 1
+        assert len(list(list_and_expire_drafts(window.drafts))) == 1
         await open_list(driver)
         assert ["Not a quote" in row for row in list_rows(driver)] == [True]
 
@@ -389,9 +393,9 @@ async def test_the_draft_of_a_sheet_is_not_opened_next_to_the_sheet(
     """A killed window had the sheet that is open here: both builds would write the same file."""
     window = DraftWindow(tmp_path)
     path = write_sheet(window.orders / "a.toml", "王先生")
-    killed = open_sheet(CliContext().catalogs, translator_for("en"), path)
+    killed = open_sheet(CliContext().catalog_provider, translator_for("en"), path)
     draft_store = FileDraftStore(
-        CliContext().catalogs,
+        CliContext().catalog_provider,
         window.drafts,
         killed.exporter,
         killed.configurator,
@@ -420,11 +424,11 @@ async def test_a_revision_written_elsewhere_meanwhile_is_not_used_again(
 ) -> None:
     path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
     first, second = (
-        open_sheet(CliContext().catalogs, translator_for("en"), path) for _ in range(2)
+        open_sheet(CliContext().catalog_provider, translator_for("en"), path) for _ in range(2)
     )
     for opened, option in ((first, "caliper-green"), (second, "caliper-red")):
         opened.configurator.do(Choose(option))
-        assert isinstance(opened.exporter.export(opened.configurator, str(path), "en"), SheetSaved)
+        assert isinstance(opened.exporter.export(opened.configurator, str(path), "en"), FileSaved)
     assert "revision = 3" in path.read_text("utf-8")
     assert isinstance(first.exporter.export(first.configurator, str(path), "en"), Refusal)
 
@@ -485,7 +489,9 @@ async def test_the_standard_build_and_the_history_of_a_copy_are_resumed_too(
         await driver.do(Choose("caliper-red"))
         left = tmp_path / "left"
         shutil.copytree(window.drafts, left / "drafts")
-    assert len(list(list_drafts(window.drafts))) == 2  # A is untouched: no draft after an exit
+    assert (
+        len(list(list_and_expire_drafts(window.drafts))) == 2
+    )  # A is untouched: no draft after an exit
     async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.labels == "ABC"
@@ -513,7 +519,10 @@ async def test_a_build_that_was_closed_is_not_resumed(run_app: RunApp, tmp_path:
         await driver.press("r")
         assert driver.workspace.labels == "A"
         assert {"amethyst", "carbon-roof"} <= driver.configurator.build.chosen
-    assert len([found for found in list_drafts(left / "drafts") if found.car is not None]) == 2
+    assert (
+        len([found for found in list_and_expire_drafts(left / "drafts") if found.car is not None])
+        == 2
+    )
 
 
 async def test_a_draft_opened_from_the_list_joins_the_open_builds(
@@ -531,7 +540,9 @@ async def test_a_draft_opened_from_the_list_joins_the_open_builds(
         assert "obsidian-black" in driver.configurator.build.chosen
         left = tmp_path / "left"
         shutil.copytree(window.drafts, left / "drafts")
-    (put_back,) = (found.path for found in list_drafts(left / "drafts") if found.tab is None)
+    (put_back,) = (
+        found.path for found in list_and_expire_drafts(left / "drafts") if found.tab is None
+    )
     put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
     now = time.time()
     for path in (left / "drafts").iterdir():
@@ -590,4 +601,7 @@ async def test_builds_that_were_open_together_are_resumed_together(
             each.configurator.build for _, each in driver.workspace.labelled_sessions
         ] == again_wanted
         assert launch.models[0].id == driver.configurator.build.model
-    assert len([found for found in list_drafts(twice / "drafts") if found.car is not None]) == 3
+    assert (
+        len([found for found in list_and_expire_drafts(twice / "drafts") if found.car is not None])
+        == 3
+    )

@@ -72,7 +72,9 @@ async def test_each_entry_is_previewed_and_escape_restores_everything(
             assert preview.quote.build.chosen == wanted.chosen
             bar = driver.part_text("#bar")
             assert "PREVIEW" in bar
-            assert format_amount(driver.configurator.evaluator.quote_of(wanted).totals.total) in bar
+            assert (
+                format_amount(driver.configurator.evaluator.quote_build(wanted).totals.total) in bar
+            )
             assert driver.configurator.build == build
             await driver.press("down")
         assert driver.panel.position == 0, "after the last entry comes the first"
@@ -340,7 +342,7 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
         await driver.press("2", "g")
         assert driver.panel is not None
         totals = [
-            driver.configurator.evaluator.quote_of(entry.build).totals.total
+            driver.configurator.evaluator.quote_build(entry.build).totals.total
             for entry in driver.panel.entries
         ]
         assert totals

@@ -74,7 +74,7 @@ LATER = (
     "sqlalchemy",
     "xmc_tui.configurator.ledger_ports",
     "xmc_tui.domain.slots",
-    "xmc_tui.domain.orders",
+    "xmc_tui.domain.order_records",
     "xmc_tui.presentation.quota_indicator",
     "xmc_tui.presentation.ledger_texts",
     "xmc_tui.services.ledger_lookup",
@@ -416,7 +416,7 @@ def test_a_driver_without_the_names_is_used_unchanged(monkeypatch: pytest.Monkey
 
 
 def test_a_wakeup_event_wakes_a_select_on_its_file() -> None:
-    event = textual_internals.WakeupEvent()
+    event = textual_internals.SelectableEvent()
 
     def is_ready() -> bool:
         return bool(select.select([event.reader], [], [], 0)[0])

@@ -492,7 +492,7 @@ async def test_without_the_segments_of_a_strip_there_are_blocks(
 async def test_without_the_hook_in_updates_there_are_blocks(
     run: RunOnTerminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pixel_strips, "wrap_updates", lambda *_: False)
+    monkeypatch.setattr(pixel_strips, "replace_update_rendering", lambda *_: False)
     async with run("kitty") as driver:
         await check_blocks(driver)
 
@@ -505,14 +505,18 @@ def test_a_screen_without_the_names_is_unchanged(monkeypatch: pytest.MonkeyPatch
         _compositor = Compositor()  # type: ignore[assignment]
 
     other = Other.__new__(Other)
-    assert not textual_internals.wrap_updates(other, lambda _, render_text: render_text())
+    assert not textual_internals.replace_update_rendering(
+        other, lambda _, render_text: render_text()
+    )
     assert vars(other._compositor) == {}
     screen: Screen[None] = Screen()
-    assert textual_internals.wrap_updates(screen, lambda _, render_text: render_text())
+    assert textual_internals.replace_update_rendering(screen, lambda _, render_text: render_text())
     monkeypatch.setitem(sys.modules, "textual._compositor", None)
     unchanged = vars(Screen()._compositor).keys()
     screen = Screen()
-    assert not textual_internals.wrap_updates(screen, lambda _, render_text: render_text())
+    assert not textual_internals.replace_update_rendering(
+        screen, lambda _, render_text: render_text()
+    )
     assert vars(screen._compositor).keys() == unchanged
 
 

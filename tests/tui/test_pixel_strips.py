@@ -14,9 +14,9 @@ from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.tui.pixel_strips import Cells, PixelStrip, PixelUpdate, _current_update
-from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter, find_boxes
+from xmc_tui.picture.pixel_terminal import PixelMedium
+from xmc_tui.tui.pixel_strips import Cells, PixelStrip, ScreenUpdateWithPixels, _current_update
+from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter, merge_cells_to_boxes
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True, width=40)
 
@@ -50,7 +50,7 @@ def test_outside_of_an_update_a_strip_is_its_segments() -> None:
 def test_within_an_update_a_strip_writes_what_its_source_says(has_blocks: bool) -> None:
     source = Source()
     source.has_blocks = has_blocks
-    update = PixelUpdate(is_whole=False)
+    update = ScreenUpdateWithPixels(is_whole=False)
     token = _current_update.set(update)
     try:
         parts = make_strip(source).divide([4, 6, 10])
@@ -72,7 +72,7 @@ def test_boxes_cover_the_written_cells_once(parts: list[tuple[int, int, int]]) -
     expected = {(row, column) for row, start, stop in written for column in range(start, stop)}
     covered = Counter(
         (row, column)
-        for box in find_boxes(written)
+        for box in merge_cells_to_boxes(written)
         for row in range(box.top, box.bottom)
         for column in range(box.left, box.right)
     )
@@ -81,7 +81,7 @@ def test_boxes_cover_the_written_cells_once(parts: list[tuple[int, int, int]]) -
 
 def test_rows_of_equal_parts_are_one_box() -> None:
     written = [(row, 0, 9) for row in (2, 0, 1)] + [(4, 0, 9), (5, 0, 4), (5, 4, 9)]
-    assert find_boxes(written) == [(0, 3, 0, 9), (4, 6, 0, 9)]
+    assert merge_cells_to_boxes(written) == [(0, 3, 0, 9), (4, 6, 0, 9)]
 
 
 def make_presenter(protocol: str) -> PixelPresenter:
@@ -125,7 +125,7 @@ def test_cells_are_passed_over_only_if_a_former_picture_covers_them() -> None:
     show_picture(presenter)
     assert not is_passed_over(is_whole_update=True), "another screen was there"
     show_picture(presenter)
-    presenter.uncover()
+    presenter.mark_overwritten()
     assert not is_passed_over()
     presenter.hide()
     show_picture(presenter)

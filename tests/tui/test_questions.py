@@ -213,7 +213,7 @@ async def test_a_notice_leaves_a_later_message_alone(
     timers: list[Callable[[], None]] = []
     async with run_app() as driver:
         monkeypatch.setattr(driver.screen, "set_timer", lambda _, end: timers.append(end))
-        driver.screen.announce("Poster saved: car.png")
+        driver.screen.show_transient_message("Poster saved: car.png")
         assert "Poster saved: car.png" in driver.part_text("#header")
         await driver.do(Choose("amethyst"))
         later = driver.screen.ui.message

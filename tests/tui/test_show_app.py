@@ -18,8 +18,8 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.customer_display import (
     AdvisorWindow,
     DisplayedBuild,
+    DisplayProblem,
     FollowedState,
-    FollowProblem,
     QuotedBuild,
 )
 from xmc_tui.configurator.ports import OpenedDocument
@@ -143,7 +143,7 @@ async def test_it_welcomes_until_there_is_a_car(launch: Catalog) -> None:
 async def test_a_problem_replaces_the_car(launch: Catalog) -> None:
     async with run_show(launch) as driver:
         await driver.show(FollowedState(make_displayed(launch, "carbon-roof")))
-        await driver.show(FollowedState(problem=FollowProblem.OTHER_CATALOG))
+        await driver.show(FollowedState(problem=DisplayProblem.OTHER_CATALOG))
         assert "The prices have changed" in driver.text()
         assert "Carbon-fibre roof" not in driver.text()
 

@@ -22,7 +22,7 @@ if sys.platform == "win32":
 
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import PATIENCE
-from xmc_tui.storage.drafts.draft_files import list_drafts
+from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
 
 SIZE = (80, 24)
 
@@ -30,7 +30,7 @@ SIZE = (80, 24)
 CRASHING = (
     sys.executable,
     "-c",
-    "from xmc_tui.tui.controllers.display_controller import DisplayController\n"
+    "from xmc_tui.tui.controllers.screen_view_controller import DisplayController\n"
     "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
     "    customer = configurator.sheet_details.customer_name\n    return 1 // len(customer[:0])\n"
     "DisplayController.switch_language = fault\n"
@@ -92,7 +92,7 @@ class TerminalWindows:
 
     def totals(self) -> list[int]:
         """Return the totals in yuan of the drafts that a new window could offer."""
-        found = list_drafts(self.home / "data" / "xmc" / "drafts")
+        found = list_and_expire_drafts(self.home / "data" / "xmc" / "drafts")
         return [each.car.total for each in found if each.car is not None and not each.is_open]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -208,7 +208,7 @@ async def test_the_arithmetic_names_the_quota_in_all_if_that_is_the_limit(
     host: FakeHost, clock: Clock
 ) -> None:
     slots = FakeSlots()
-    slots.read_earliest = lambda _: MonthCount(MARCH, 1, 2, 5, COUNTED_AT)  # type: ignore[method-assign]
+    slots.count_earliest_free_month = lambda _: MonthCount(MARCH, 1, 2, 5, COUNTED_AT)  # type: ignore[method-assign]
     SlotsController(host, slots, clock).start()
     await host.run_work()
     assert "2026-03: 1 held, 2 locked; 5 free of 480 in all" in arithmetic(host)

@@ -16,8 +16,8 @@ from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from xmc_tui.tui import textual_internals
-from xmc_tui.tui.terminal_answers import AnswerFilter
-from xmc_tui.tui.textual_internals import answered_parser
+from xmc_tui.tui.terminal_answer_filter import AnswerFilter
+from xmc_tui.tui.textual_internals import make_answer_passing_parser_class
 
 #: Seconds that Escape waits for the rest of a sequence in these tests, and a longer time.
 ESCAPE, LONGER = 0.025, 0.03
@@ -80,7 +80,7 @@ class FakeQuestions:
     def __init__(self) -> None:
         self.noted: list[tuple[str, str]] = []
 
-    def note(self, kind: str, text: str) -> None:
+    def record_answer(self, kind: str, text: str) -> None:
         self.noted.append((kind, text))
 
 
@@ -113,7 +113,7 @@ class Parsed:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.driver = FakeDriver()
-        self.parser = answered_parser(XTermParser, self.driver)()
+        self.parser = make_answer_passing_parser_class(XTermParser, self.driver)()
         self.found: list[Any] = []
 
     def feed(self, *pieces: str) -> Parsed:
@@ -220,9 +220,9 @@ def test_an_answer_without_end_is_dropped_and_the_next_key_is_read(clock: Clock)
 def test_escape_alone_is_reported_after_the_time_of_escape(clock: Clock) -> None:
     parsed = Parsed(clock).feed("\x1b").wait(ESCAPE - 0.001)
     assert parsed.found == []
-    assert parsed.parser.due == ESCAPE
+    assert parsed.parser.release_time == ESCAPE
     assert parsed.wait(0.001).found == [("key", "escape", "\x1b")]
-    assert parsed.parser.due is None
+    assert parsed.parser.release_time is None
     assert parsed.feed("\x1b").wait(ESCAPE).found == [("key", "escape", "\x1b")] * 2
 
 
@@ -254,13 +254,13 @@ def test_answers_in_a_paste_are_text_wherever_it_is_torn(clock: Clock) -> None:
 def test_the_filter_returns_input_unchanged_that_has_no_answers() -> None:
     clock = Clock()
     answers = AnswerFilter(lambda kind, text: pytest.fail(f"{kind} {text}"), ESCAPE, clock)
-    assert answers.take("ab\x1b[A\x1b[6;5~") == "ab\x1b[A\x1b[6;5~"
-    assert answers.take("c\x1b") == "c"
-    assert not answers.is_due
+    assert answers.remove_answers("ab\x1b[A\x1b[6;5~") == "ab\x1b[A\x1b[6;5~"
+    assert answers.remove_answers("c\x1b") == "c"
+    assert not answers.must_release
     clock.now = ESCAPE
-    assert answers.is_due
+    assert answers.must_release
     assert answers.release() == "\x1b"
-    assert answers.due is None
+    assert answers.release_time is None
 
 
 def test_the_end_of_the_input_ends_the_parser(clock: Clock) -> None:

@@ -13,8 +13,8 @@ from xmc_tui.tui.terminal_questions import (
     SIXEL_QUESTIONS,
     TerminalQuestions,
     asks_terminal,
-    fill_cell_size,
     parse_version,
+    with_cell_size,
 )
 
 
@@ -29,7 +29,7 @@ class Asked:
 
     def answer(self, *answers: tuple[str, str]) -> None:
         for kind, text in answers:
-            self.questions.note(kind, text)
+            self.questions.record_answer(kind, text)
 
 
 KITTY = (("version", "kitty(0.40.1)"), ("cell", "18;9"), ("text_area", "720;1080"))
@@ -186,12 +186,12 @@ def test_a_cell_follows_from_the_window_where_it_was_not_answered() -> None:
     unknown = TerminalCapabilities()
     area = TerminalCapabilities(text_area_size=(1200, 800))
     answered = TerminalCapabilities(cell_size=(7, 14))
-    assert fill_cell_size(unknown, (120, 40, 1080, 720)).cell_size == (9, 18)
-    assert fill_cell_size(area, (120, 40, 1080, 720)).cell_size == (9, 18)
-    assert fill_cell_size(area, (120, 40, 0, 0)).cell_size == (10, 20)
-    assert fill_cell_size(unknown, (120, 40, 0, 0)).cell_size == (0, 0)
-    assert fill_cell_size(area, (0, 0, 0, 0)).cell_size == (0, 0)
-    assert fill_cell_size(answered, (120, 40, 1080, 720)).cell_size == (7, 14)
+    assert with_cell_size(unknown, (120, 40, 1080, 720)).cell_size == (9, 18)
+    assert with_cell_size(area, (120, 40, 1080, 720)).cell_size == (9, 18)
+    assert with_cell_size(area, (120, 40, 0, 0)).cell_size == (10, 20)
+    assert with_cell_size(unknown, (120, 40, 0, 0)).cell_size == (0, 0)
+    assert with_cell_size(area, (0, 0, 0, 0)).cell_size == (0, 0)
+    assert with_cell_size(answered, (120, 40, 1080, 720)).cell_size == (7, 14)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_the_fractional_size_of_a_cell_follows_from_the_text_area(
     name: str, area: tuple[int, int], cell: tuple[int, int], expected: tuple[float, float]
 ) -> None:
     answered = TerminalCapabilities(name, cell_size=cell, text_area_size=area)
-    assert fill_cell_size(answered, (120, 40, 0, 0)).cell_size == expected
+    assert with_cell_size(answered, (120, 40, 0, 0)).cell_size == expected
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from xmc_tui.configurator import (
     ChangeTerms,
     Choose,
     Configurator,
+    PricingTerms,
     SavedSheet,
     SheetDetails,
-    Terms,
     Unchanged,
     Undo,
 )
@@ -31,9 +31,9 @@ from xmc_tui.presentation.review_step_rows import review_rows
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.terms_in_force import (
     TERMS_KEY,
-    export_terms_lines,
     other_edition_in_force,
     parse_quoted_day,
+    sheet_terms_lines,
 )
 from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
@@ -128,7 +128,7 @@ async def test_an_option_that_is_not_offered_on_the_day_is_replaced_by_the_advis
         model="yu7-max",
         chosen=frozenset(
             lava.id if group.id == "paint" else group.standard
-            for group in early.catalog.model_by_id["yu7-max"].choosable
+            for group in early.catalog.model_by_id["yu7-max"].choosable_groups
             if group.standard is not None
         ),
     )
@@ -174,7 +174,7 @@ async def test_an_edition_that_cannot_be_loaded_is_reported(host: FakeHost) -> N
 def test_a_copy_has_the_terms_of_its_build(launch: Catalog, july: Catalog) -> None:
     configurator = Configurator(launch, lambda: TODAY)
     copy = configurator.fork()
-    copy.do(ChangeTerms(Terms(july, OLD_DAY), copy.build))
+    copy.do(ChangeTerms(PricingTerms(july, OLD_DAY), copy.build))
     assert (configurator.catalog, configurator.quoted_on) == (launch, TODAY)
     assert (copy.catalog, copy.fork().catalog) == (july, july)
     assert copy.fork().quoted_on == OLD_DAY
@@ -195,7 +195,7 @@ def test_a_sheet_keeps_its_day_until_it_is_changed(launch: Catalog) -> None:
     assert configurator.quoted_on == OLD_DAY
     configurator.do(Choose("amethyst"))
     assert configurator.quoted_on == TODAY
-    configurator.do(ChangeTerms(Terms(launch, OLD_DAY), configurator.build))
+    configurator.do(ChangeTerms(PricingTerms(launch, OLD_DAY), configurator.build))
     assert configurator.quoted_on == OLD_DAY
     configurator.do(Choose("pearl-white"))
     assert configurator.quoted_on == OLD_DAY
@@ -205,7 +205,7 @@ def test_other_terms_make_a_sheet_a_new_revision_until_they_are_undone(
     launch: Catalog, july: Catalog
 ) -> None:
     configurator = open_saved(launch)
-    for terms in (Terms(july, OLD_DAY), Terms(launch, TODAY)):
+    for terms in (PricingTerms(july, OLD_DAY), PricingTerms(launch, TODAY)):
         configurator.do(ChangeTerms(terms, configurator.build))
         assert configurator.differs_from_saved_sheet
         configurator.do(Undo())
@@ -214,7 +214,7 @@ def test_other_terms_make_a_sheet_a_new_revision_until_they_are_undone(
 
 def test_undoing_terms_after_an_export_differs_from_the_new_sheet(launch: Catalog) -> None:
     configurator = open_saved(launch)
-    configurator.do(ChangeTerms(Terms(launch, date(2026, 3, 1)), configurator.build))
+    configurator.do(ChangeTerms(PricingTerms(launch, date(2026, 3, 1)), configurator.build))
     configurator.mark_exported("XMC-20251001-7K3Q9", configurator.quoted_on)
     assert not configurator.differs_from_saved_sheet
     configurator.do(Undo())
@@ -265,12 +265,12 @@ def test_header_and_review_say_that_another_edition_applies(
 
 def test_the_export_names_edition_day_and_former_day(launch: Catalog) -> None:
     tr = translator_for("en")
-    lines = [plain_text(line) for line in export_terms_lines(launch, TODAY, OLD_DAY, tr)]
+    lines = [plain_text(line) for line in sheet_terms_lines(launch, TODAY, OLD_DAY, tr)]
     assert "Launch, September 2025" in lines[0]
     assert "2026-08-01" in lines[0]
     assert "2025-10-01" in lines[1]
     assert "July 2026" in lines[2]
-    assert len(export_terms_lines(launch, OLD_DAY, OLD_DAY, tr)) == 1
+    assert len(sheet_terms_lines(launch, OLD_DAY, OLD_DAY, tr)) == 1
 
 
 @pytest.mark.parametrize(

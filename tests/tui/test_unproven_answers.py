@@ -19,11 +19,11 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.advice_panel import PanelKind
-from xmc_tui.tui.frame_allowance import FrameAllowance
+from xmc_tui.tui.key_time_allowance import KeyTimeAllowance
 from xmc_tui.tui.search_worker import Search, SearchWorker
 
 
@@ -76,7 +76,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
             budget = next((each for each in given if isinstance(each, SearchBudget)), None)
             if budget is None or is_open(budget):
                 return original(self, *arguments, **named_arguments)
-            return Findings[Build](is_proven=False)
+            return SearchResults[Build](is_proven=False)
 
         monkeypatch.setattr(Engine, name, search)
 
@@ -270,30 +270,30 @@ def is_over(budget: SearchBudget) -> bool:
 
 async def test_questions_of_one_key_share_an_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
     now = {"wall": 5.0, "processor": 3.0}
-    monkeypatch.setattr("xmc_tui.tui.frame_allowance.perf_counter", lambda: now["wall"])
-    monkeypatch.setattr("xmc_tui.tui.frame_allowance.thread_time", lambda: now["processor"])
-    allowance = FrameAllowance(1.0)
+    monkeypatch.setattr("xmc_tui.tui.key_time_allowance.perf_counter", lambda: now["wall"])
+    monkeypatch.setattr("xmc_tui.tui.key_time_allowance.thread_time", lambda: now["processor"])
+    allowance = KeyTimeAllowance(1.0)
 
     def run(wall: float, processor: float) -> None:
         now["wall"] += wall
         now["processor"] += processor
 
-    first = allowance.make_budget()
+    first = allowance.make_search_budget()
     run(10.0, 0.0)
     assert not is_over(first), "a machine that is busy with something else is no reason"
     run(0.1, 0.1)
     assert not is_over(first)
     run(0.1, 0.1)
     assert is_over(first), "a question takes a part only"
-    second = allowance.make_budget()
+    second = allowance.make_search_budget()
     assert not is_over(second)
     run(1.0, 1.0)
     assert is_over(second)
-    assert is_over(allowance.make_budget()), "the allowance is used up"
+    assert is_over(allowance.make_search_budget()), "the allowance is used up"
     await asyncio.sleep(0)
-    assert not is_over(allowance.make_budget()), "the next key has its own"
-    allowance.use_up()
-    assert is_over(allowance.make_budget())
+    assert not is_over(allowance.make_search_budget()), "the next key has its own"
+    allowance.use_up_until_next_key()
+    assert is_over(allowance.make_search_budget())
     await asyncio.sleep(0)
 
 

@@ -28,7 +28,7 @@ from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.browser_window import size_noting_driver
+from xmc_tui.tui.browser_window_size import make_size_noting_driver_class
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.textual_internals import low_latency_driver
 
@@ -228,7 +228,7 @@ async def test_the_app_takes_the_size_that_its_browser_has_sent_before(
 def test_the_driver_of_a_browser_notes_the_size_of_its_window() -> None:
     passed_on: list[str] = []
     known = SimpleNamespace(on_meta=lambda _, kind, __: passed_on.append(kind))
-    driver: Any = size_noting_driver(type("Driver", (), vars(known)))  # type: ignore[arg-type]
+    driver: Any = make_size_noting_driver_class(type("Driver", (), vars(known)))  # type: ignore[arg-type]
     running = driver()
     running.on_meta("focus", {})
     assert running.window_size is None

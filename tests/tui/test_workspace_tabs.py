@@ -20,7 +20,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import make_quote_lines
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import list_drafts
+from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
 
@@ -197,7 +197,7 @@ async def test_each_build_has_a_separate_sheet(run_app: RunApp, orders: Path) ->
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("e", "enter", "escape", "n")
-        assert not driver.workspace.unsaved()
+        assert not driver.workspace.unsaved_labels()
         await driver.do(Choose("racing-red"))
         await driver.press("q")
         assert "B" in driver.dialog_text()
@@ -217,7 +217,7 @@ async def test_each_build_has_a_separate_sheet(run_app: RunApp, orders: Path) ->
             ("obsidian-black", 2),
             ("racing-red", 1),
         ]
-        assert not driver.workspace.unsaved()
+        assert not driver.workspace.unsaved_labels()
 
 
 async def test_each_build_has_a_draft_after_a_kill(
@@ -226,7 +226,7 @@ async def test_each_build_has_a_draft_after_a_kill(
     cli_context, folder, left = CliContext(), tmp_path / "drafts", tmp_path / "left"
     configurator, exporter = Configurator(cli_context.load_catalog(), date.today), SheetExporter()
     draft_store = FileDraftStore(
-        cli_context.catalogs, folder, exporter, configurator, offers_resume=False
+        cli_context.catalog_provider, folder, exporter, configurator, offers_resume=False
     )
     async with run_app(
         configurator=configurator, exporter=exporter, draft_store=draft_store
@@ -238,12 +238,12 @@ async def test_each_build_has_a_draft_after_a_kill(
         await driver.do(Choose("caliper-red"))
         wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         shutil.copytree(folder, left)  # the files a kill would leave; locks do not survive
-    found = list(list_drafts(left))
+    found = list(list_and_expire_drafts(left))
     assert len(found) == 3
     brought = []
     for file in found:
         fresh = FileDraftStore(
-            cli_context.catalogs,
+            cli_context.catalog_provider,
             left,
             SheetExporter(),
             Configurator(launch, date.today),
@@ -260,7 +260,7 @@ async def test_a_build_that_is_exported_leaves_no_draft(run_app: RunApp, tmp_pat
     cli_context, folder = CliContext(), tmp_path / "drafts"
     configurator, exporter = Configurator(cli_context.load_catalog(), date.today), SheetExporter()
     draft_store = FileDraftStore(
-        cli_context.catalogs, folder, exporter, configurator, offers_resume=False
+        cli_context.catalog_provider, folder, exporter, configurator, offers_resume=False
     )
     async with run_app(
         configurator=configurator, exporter=exporter, draft_store=draft_store
@@ -273,7 +273,7 @@ async def test_a_build_that_is_exported_leaves_no_draft(run_app: RunApp, tmp_pat
         )
         driver.screen.controllers.documents.save()
     draft_store.close()
-    builds = [file.car.build for file in list_drafts(folder) if file.car is not None]
+    builds = [file.car.build for file in list_and_expire_drafts(folder) if file.car is not None]
     assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [
         (False, True)
     ]

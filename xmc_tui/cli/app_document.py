@@ -23,7 +23,7 @@ from xmc_tui.storage.standard_paths import drafts_folder
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
-    from xmc_tui.domain.orders import OrderRecord
+    from xmc_tui.domain.order_records import OrderRecord
 
 
 def open_document(
@@ -56,7 +56,7 @@ def open_document(
         else:
             from xmc_tui.services.document_opening import open_sheet
 
-            opened = open_sheet(cli_context.catalogs, tr, path)
+            opened = open_sheet(cli_context.catalog_provider, tr, path)
     except FileError as error:
         exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     return attach_draft_store(cli_context, opened, offers_resume=path is None and not fresh)
@@ -103,7 +103,7 @@ def _make_draft_store(
     exporter.find_order = partial(_find_order, cli_context)
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
-        cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume
+        cli_context.catalog_provider, drafts_folder(), exporter, configurator, offers_resume
     )
 
 
@@ -117,7 +117,7 @@ def open_build_code(
     if argument.suffix in (".toml", ".jsonl") or os.path.exists(argument):
         return None
     from xmc_tui.domain.build_code import encode_build, is_like_build_code
-    from xmc_tui.domain.pricing import has_conflict
+    from xmc_tui.domain.pricing import cannot_be_ordered
 
     if not is_like_build_code(cli_context.load_catalog(), str(argument)):
         return None
@@ -125,10 +125,10 @@ def open_build_code(
 
     today = date.today()
     catalog, build = parse_code(cli_context, str(argument))
-    if has_conflict(catalog.model_by_id[build.model], build, today):
-        from xmc_tui.cli.conflict_output import exit_with_conflicts  # only needed for an error
+    if cannot_be_ordered(catalog.model_by_id[build.model], build, today):
+        from xmc_tui.cli.conflict_output import exit_if_conflicts  # only needed for an error
 
-        exit_with_conflicts(tr, catalog, build, today, as_json=False)
+        exit_if_conflicts(tr, catalog, build, today, as_json=False)
     configurator = Configurator(catalog, date.today, _default_details(cli_context))
     configurator.do(
         ApplyBuild(build, Edit(EditKind.CODE, encode_build(catalog, build), build.model))

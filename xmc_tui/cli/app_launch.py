@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xmc_tui.cli.app_document import attach_draft_store, open_build_code, open_document
-from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, parse_day
-from xmc_tui.cli.standard_streams import is_stdout_terminal
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, parse_quoted_day
+from xmc_tui.cli.standard_streams import can_run_app
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
@@ -52,7 +52,7 @@ def open_app(
     quoted day of a new build, as given on the command line; by default it is the current day.
     """
     tr = cli_context.tr
-    quoted_day = parse_day(tr, day) if day is not None else None
+    quoted_day = parse_quoted_day(tr, day) if day is not None else None
     from_code = open_build_code(cli_context, tr, path) if path is not None else None
     _require_terminal(tr)
     # Objects made during the start are never garbage: collection is off until the first frame.
@@ -90,7 +90,7 @@ def _make_customer_display(cli_context: CliContext, stack: ExitStack) -> Custome
     """Return the display that other windows follow; the stack closes it."""
     from xmc_tui.services.display_publisher import DisplayPublisher  # not for the first frame
 
-    display = DisplayPublisher(cli_context.catalogs, customer_display_folder())
+    display = DisplayPublisher(cli_context.catalog_provider, customer_display_folder())
     stack.callback(display.close)
     return display
 
@@ -134,7 +134,7 @@ def open_demo(cli_context: CliContext, day: str | None = None) -> None:
     """Run the demo until the user exits; it writes nothing."""
     cli_context = replace(cli_context, cache_writable=False)
     tr = cli_context.tr
-    quoted_day = parse_day(tr, day) if day is not None else None
+    quoted_day = parse_quoted_day(tr, day) if day is not None else None
     _require_terminal(tr)
     catalog = cli_context.load_catalog()
     with _textual_environment():
@@ -156,7 +156,7 @@ def open_demo(cli_context: CliContext, day: str | None = None) -> None:
     )
 
 
-def open_show(cli_context: CliContext, number: int) -> None:
+def open_customer_display(cli_context: CliContext, number: int) -> None:
     """Follow an advisor's window until the user exits.
 
     `number` is that of the window in the order of their start, 0 to choose if there are several.
@@ -193,7 +193,7 @@ def _require_terminal(
     message: str = N_("The configurator needs a terminal; without one, use xmc quote"),
 ) -> None:
     """Exit with a message if a standard stream is not a terminal."""
-    if not is_stdout_terminal():
+    if not can_run_app():
         exit_with_message(tr, ExitCode.WRONG_USE, message)
 
 

@@ -14,7 +14,7 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import BuildCodeProblem, decode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.typed_build_code import code_problem_text
+from xmc_tui.presentation.build_code_feedback import code_problem_text
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.file_problem import FileError
 
@@ -54,9 +54,9 @@ def catalog_for_code(cli_context: CliContext, code: str) -> Catalog | None:
 
 def _available_catalogs(cli_context: CliContext) -> Iterator[Catalog]:
     """Yield the catalog of each edition, first with the current overlays, then without."""
-    for overlays in dict.fromkeys((cli_context.catalogs.overlay_files, ())):
-        for edition in list_editions(cli_context.catalogs.folder):
+    for overlays in dict.fromkeys((cli_context.catalog_provider.overlay_files, ())):
+        for edition in list_editions(cli_context.catalog_provider.folder):
             try:
-                yield cli_context.catalogs.load_edition(edition, overlays)
+                yield cli_context.catalog_provider.load_edition(edition, overlays)
             except FileError:
                 continue  # the overlays do not apply to this edition, so no code was made with both

@@ -18,7 +18,7 @@ from xmc_tui.cli.cli_context import (
     global_options,
 )
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
-from xmc_tui.cli.search_limit import limit_search, timeout_option
+from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
@@ -52,9 +52,9 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
     tr = cli_context.tr
     try:
         catalog = load_catalog(
-            cli_context.catalogs.folder,
-            cli_context.catalogs.edition_id,
-            cli_context.catalogs.overlay_files,
+            cli_context.catalog_provider.folder,
+            cli_context.catalog_provider.edition_id,
+            cli_context.catalog_provider.overlay_files,
         )
     except FileError as error:
         exit_with_problems(
@@ -68,7 +68,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
     for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
     undecided: list[Problem] = []
-    with limit_search(tr, timeout / 2) as budget:
+    with make_search_budget(tr, timeout / 2) as budget:
         problems = list(find_lint_problems(catalog, budget, undecided))
     for note in undecided:
         echo_error(note.full_text(tr))
@@ -79,7 +79,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
 def _count_builds(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> BuildCounts:
     """Count the builds of a model in its share of half the time."""
     share = timeout / 4 / len(catalog.models)
-    with limit_search(tr, share) as budget:
+    with make_search_budget(tr, share) as budget:
         sums_budget = SearchBudget.for_seconds(monotonic, 2 * share)
         day = catalog.edition.first_day
         return count_builds(model, catalog.programme, day, budget, sums_budget)
@@ -91,12 +91,12 @@ def _named_files_exist(cli_context: CliContext) -> bool:
     If they do, errors in them are findings (exit code 1) rather than wrong use (exit code 2).
     """
     edition_exists = cli_context.edition is None or cli_context.edition in list_editions(
-        cli_context.catalogs.folder
+        cli_context.catalog_provider.folder
     )
     return (
         edition_exists
-        and os.path.isdir(cli_context.catalogs.folder)
-        and all(os.path.isfile(path) for path in cli_context.catalogs.overlay_files)
+        and os.path.isdir(cli_context.catalog_provider.folder)
+        and all(os.path.isfile(path) for path in cli_context.catalog_provider.overlay_files)
     )
 
 

@@ -76,7 +76,7 @@ def _check_sheet(cli_context: CliContext, path: Path) -> _CheckResult:
     except FileError as error:
         return _CheckResult(path, Verdict.UNREADABLE, error.problems)
     try:
-        catalog = cli_context.catalogs.load_for_sheet(sheet)
+        catalog = cli_context.catalog_provider.load_for_sheet(sheet)
     except FileError as error:
         # A missing edition or overlay of the sheet fails the check; a catalog that cannot be loaded
         # is wrong use.

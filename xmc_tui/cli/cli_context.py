@@ -100,7 +100,7 @@ class CliContext:
         return DiskCache(cache_folder(), self.cache_writable)
 
     @cached_property
-    def catalogs(self) -> CatalogProvider:
+    def catalog_provider(self) -> CatalogProvider:
         """The provider of the current catalog and of the catalogs of documents."""
         settings = self.settings
         return CatalogProvider(
@@ -121,9 +121,11 @@ class CliContext:
     @cached_property
     def ledger_address(self) -> LedgerAddress | None:
         """The ledger of slots in the settings, else the one in the data folder; None if off."""
-        from xmc_tui.services.ledger_lookup import find_ledger  # only needed by what uses slots
+        from xmc_tui.services.ledger_lookup import (
+            find_ledger_address,  # only needed by what uses slots
+        )
 
-        return find_ledger(self.settings, self.settings_problems)
+        return find_ledger_address(self.settings, self.settings_problems)
 
     @cached_property
     def sheet_slots(self) -> LedgerSheetSlots:
@@ -132,7 +134,7 @@ class CliContext:
 
         return LedgerSheetSlots(
             self.ledger_address,
-            self.catalogs,
+            self.catalog_provider,
             lambda: self.store_settings.names,
             self.settings.slot_customers == "yes",
         )
@@ -140,7 +142,7 @@ class CliContext:
     def load_catalog(self) -> Catalog:
         """Load the current catalog; exit with code 2 if it is invalid."""
         try:
-            return self.catalogs.load()
+            return self.catalog_provider.load()
         except FileError as error:
             exit_with_problems(self.tr, ExitCode.WRONG_USE, error.problems)
 
@@ -233,7 +235,7 @@ def exit_with_translated_text(code: ExitCode, sentence: str) -> NoReturn:
 def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:
     """Exit because an id is unknown, and list the most similar ids, or the first known ones."""
     known = list(known)
-    near = tr.join(find_close_matches(name, known) or known[:5])
+    near = tr.join_as_list(find_close_matches(name, known) or known[:5])
     exit_with_message(tr, ExitCode.WRONG_USE, message, name=name, near=near)
 
 
@@ -251,7 +253,7 @@ def exit_on_invalid_sheet_text(tr: Translator, name: str, text: str) -> None:
         exit_with_message(tr, ExitCode.WRONG_USE, N_("{name} is not text"), name=name)
 
 
-def parse_day(tr: Translator, text: str | None) -> date:
+def parse_quoted_day(tr: Translator, text: str | None) -> date:
     """Return the day given by `--on`, by default today.
 
     Only the form YYYY-MM-DD is accepted, with years from 2000 to 2199.

@@ -15,8 +15,8 @@ from xmc_tui.domain.build import Build, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.compiled_rules import Conflict
-from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
-from xmc_tui.domain.pricing import has_conflict
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchResults
+from xmc_tui.domain.pricing import cannot_be_ordered
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_facts import conflict_text, not_offered_text
 from xmc_tui.presentation.resolution_lines import resolution_lines
@@ -30,7 +30,7 @@ def configurator_for(catalog: Catalog, build: Build, day: date) -> Configurator:
     )
 
 
-def exit_with_conflicts(
+def exit_if_conflicts(
     tr: Translator,
     catalog: Catalog,
     build: Build,
@@ -46,7 +46,7 @@ def exit_with_conflicts(
     together with the reasons.
     """
     model = catalog.model_by_id[build.model]
-    if not has_conflict(model, build, day):
+    if not cannot_be_ordered(model, build, day):
         return
     configurator = configurator_for(catalog, build, day)
     compiled_rules = configurator.compiled_rules
@@ -73,9 +73,9 @@ def exit_with_conflicts(
         echo_error(tr.translate(N_("Solutions:")))
         print_resolutions(configurator, [(after, 1) for after in resolutions], tr, err=True)
     if not resolutions.is_proven:
-        from xmc_tui.cli.search_limit import echo_unproven  # only needed for a long search
+        from xmc_tui.cli.search_limit import echo_search_unproven  # only needed for a long search
 
-        echo_unproven(tr, has_results=bool(resolutions))
+        echo_search_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("No solution: these options are not available")))
     raise click.exceptions.Exit(ExitCode.CONFLICT)
@@ -83,7 +83,7 @@ def exit_with_conflicts(
 
 def _find_resolutions(
     configurator: Configurator, named: Iterable[str], day: date, budget: SearchBudget
-) -> Findings[Build]:
+) -> SearchResults[Build]:
     """Return the resolutions that keep the named options; any resolutions if there are none."""
     engine, build = configurator.evaluator.engine, configurator.build
     keep = [option for option in named if option in configurator.compiled_rules.option_numbers]
@@ -119,9 +119,9 @@ def _json_not_offered(configurator: Configurator, option_id: str, day: date) -> 
 
 
 def _json_resolution(configurator: Configurator, after: Build) -> dict[str, Any]:
-    quote = configurator.evaluator.quote_of(after)
+    quote = configurator.evaluator.quote_build(after)
     return {
-        "changes": json_changes(configurator, after),
+        "changes": changes_as_json(configurator, after),
         "options": quote.totals.options,
         "total": quote.totals.total,
         "counted": quote.threshold.counted,
@@ -129,7 +129,7 @@ def _json_resolution(configurator: Configurator, after: Build) -> dict[str, Any]
     }
 
 
-def json_changes(configurator: Configurator, after: Build) -> list[dict[str, Any]]:
+def changes_as_json(configurator: Configurator, after: Build) -> list[dict[str, Any]]:
     """Return the changes of a resolution as JSON entries."""
     changes = diff_builds(configurator.model, configurator.build, after)
     return [

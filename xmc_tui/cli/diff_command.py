@@ -45,12 +45,13 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
         exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
     editions = tuple(
-        tr.join([sheet.edition, *(overlay.name for overlay in sheet.overlays)]) for sheet in sheets
+        tr.join_as_list([sheet.edition, *(overlay.name for overlay in sheet.overlays)])
+        for sheet in sheets
     )
     comparison = ComparisonTable(sides, titles, _group_names(cli_context, tr), tr, editions)
-    for row in comparison.all_lines(_WIDTH, everything):
+    for row in comparison.table_lines(_WIDTH, everything):
         click.echo(sanitize(plain_text(row).rstrip()))
-    edited = [sheet for sheet in sheets if sheet.is_edited]
+    edited = [sheet for sheet in sheets if sheet.is_edited_after_export]
     for sheet in edited:
         echo_error(_edited_note(sheet, tr))
     raise click.exceptions.Exit(ExitCode.FAILED if edited else ExitCode.DONE)

@@ -12,7 +12,7 @@ from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
-from xmc_tui.services.check_report import Section, fact_text, report_document
+from xmc_tui.services.doctor_report import Section, fact_text, report_document
 from xmc_tui.storage.settings import SettingSource, settings_file_exists
 from xmc_tui.storage.standard_paths import settings_file
 
@@ -64,7 +64,7 @@ def _check_everything(cli_context: CliContext, tr: Translator) -> list[Section]:
         check_terminal(settings, tr),
         check_language(tr),
         check_folders(settings.orders, tr),
-        check_catalog(cli_context.catalogs, tr),
+        check_catalog(cli_context.catalog_provider, tr),
         check_settings(path, settings_file_exists(path), names, cli_context.settings_problems, tr),
         check_extras(tr),
     ]

@@ -20,7 +20,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.relative_time import format_age
 from xmc_tui.presentation.styled_text import sanitize
-from xmc_tui.storage.drafts.draft_files import DraftFile, list_drafts
+from xmc_tui.storage.drafts.draft_files import DraftFile, list_and_expire_drafts
 from xmc_tui.storage.standard_paths import drafts_folder
 
 
@@ -35,7 +35,7 @@ from xmc_tui.storage.standard_paths import drafts_folder
 def drafts_command(cli_context: CliContext, as_json: bool) -> None:
     """List the unfinished drafts; xmc open FILE resumes one."""
     tr, folder = cli_context.tr, drafts_folder()
-    drafts = list(list_drafts(folder))
+    drafts = list(list_and_expire_drafts(folder))
     if as_json:
         click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
     elif not drafts:

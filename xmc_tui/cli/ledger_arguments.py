@@ -55,7 +55,7 @@ def exit_on_invalid_address(cli_context: CliContext) -> None:
         exit_with_refusal(cli_context.tr, LedgerRefusal(RefusalReason.INVALID_ADDRESS))
 
 
-def requester_of(cli_context: CliContext) -> Requester:
+def requester_from_settings(cli_context: CliContext) -> Requester:
     """Return the advisor and store of the settings."""
     names = cli_context.store_settings.names
     return Requester(names.advisor, names.store)
@@ -81,7 +81,7 @@ def exit_with_refusal(tr: Translator, refusal: LedgerRefusal) -> NoReturn:
     exit_with_translated_text(code, refusal_text(refusal, tr))
 
 
-def parse_number(tr: Translator, text: str) -> str:
+def parse_sheet_number(tr: Translator, text: str) -> str:
     """Return the number of a sheet, in capitals; exit with code 2 if it is none."""
     number = text.strip().upper()
     if not re.fullmatch(r"XMC-[0-9]{8}-[0-9A-Z]{5}", number):
@@ -104,7 +104,7 @@ def parse_month(tr: Translator, text: str | None) -> date | None:
     return month
 
 
-def parse_date(tr: Translator, text: str, option: str = "") -> date:
+def parse_iso_day(tr: Translator, text: str, option: str = "") -> date:
     """Return a day such as 2026-03-14; exit with code 2 if it is none.
 
     `option` is the name of the option that has it; "" for an argument.

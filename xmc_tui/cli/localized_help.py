@@ -13,7 +13,7 @@ from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.i18n import LANGUAGES, N_, Translator
 
 
-def requested_language() -> Translator:
+def requested_translator() -> Translator:
     """Return the translator for the language given with --lang, else that of the settings.
 
     It reads sys.argv itself, because the command line may be one that click cannot parse.
@@ -45,7 +45,7 @@ class LocalizedCommand(click.Command):
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write usage, description, options and, for a group, its commands."""
-        tr = requested_language()
+        tr = requested_translator()
         formatter.write_usage(
             context.command_path,
             " ".join(self.collect_usage_pieces(context)),

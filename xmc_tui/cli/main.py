@@ -13,7 +13,7 @@ from xmc_tui.cli.localized_help import (
     LazyCommandGroup,
     LocalizedCommand,
     TooManyArguments,
-    requested_language,
+    requested_translator,
 )
 from xmc_tui.cli.standard_streams import OutputError, prepare_streams, redirect_to_null
 from xmc_tui.i18n import N_, system_language, translator_for
@@ -106,7 +106,7 @@ def main() -> None:
     except click.ClickException as error:
         from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
 
-        echo_error(usage_error_text(error, requested_language()))
+        echo_error(usage_error_text(error, requested_translator()))
         code = ExitCode.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
@@ -124,9 +124,9 @@ def _exit_code_without_output(failure: OutputError) -> ExitCode:
     Nothing is reported if the reader of a pipe has ended, such as `head`.
     """
     redirect_to_null(sys.stdout)
-    if failure.reader_left:
+    if failure.is_broken_pipe:
         return ExitCode.FAILED
-    tr = requested_language()
+    tr = requested_translator()
     reason = tr.translate(os_error_message(failure.error))
     echo_error(tr.translate(N_("Cannot write to standard output ({reason})"), reason=reason))
     return ExitCode.WRONG_USE
@@ -137,7 +137,7 @@ def report_unhandled_error(error: Exception) -> None:
     from xmc_tui.cli.crash_report import print_crash_notice
 
     try:
-        tr = requested_language()
+        tr = requested_translator()
     except Exception:  # the settings may be unreadable
         tr = translator_for(system_language())
     print_crash_notice(tr, error)

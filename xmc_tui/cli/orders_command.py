@@ -16,23 +16,23 @@ from xmc_tui.cli.cli_context import (
 )
 from xmc_tui.cli.ledger_arguments import (
     open_ledger,
-    parse_date,
-    parse_number,
-    requester_of,
+    parse_iso_day,
+    parse_sheet_number,
+    requester_from_settings,
     result_or_exit,
 )
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
-from xmc_tui.domain.orders import OrderFilter, OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
     has_illustrative_stage,
-    marked_stage_name,
+    illustrative_stages_legend,
     stage_name,
-    stages_legend,
+    stage_name_with_illustrative_mark,
     time_text,
 )
 from xmc_tui.presentation.styled_text import sanitize
@@ -50,7 +50,7 @@ _COLUMNS = (
     "changed",
 )
 
-_LAZY_COMMANDS = {"day": "xmc_tui.cli.order_day_command:day_command"}
+_LAZY_COMMANDS = {"day": "xmc_tui.cli.manager_day_command:manager_day_command"}
 
 
 @click.group(
@@ -90,7 +90,7 @@ def orders_group(
         Outcome(outcome) if outcome else None,
         _known_stage(cli_context, stage) if stage else None,
         store,
-        parse_date(tr, call_by, "--call-by") if call_by else None,
+        parse_iso_day(tr, call_by, "--call-by") if call_by else None,
     )
     records = result_or_exit(tr, open_ledger(cli_context).read_orders(wanted))
     if as_json:
@@ -116,15 +116,17 @@ def orders_group(
 )
 @global_options
 @click.pass_obj
-def set_command(cli_context: CliContext, number: str, stage: str, hours: int | None) -> None:
+def set_stage_command(cli_context: CliContext, number: str, stage: str, hours: int | None) -> None:
     """Record the stage of an order, and the hours of its work."""
     tr = cli_context.tr
-    sheet = parse_number(tr, number)
+    sheet = parse_sheet_number(tr, number)
     known = _known_stage(cli_context, stage)
     ledger = open_ledger(cli_context)
     _print_record(
         cli_context,
-        result_or_exit(tr, ledger.set_stage(sheet, known, requester_of(cli_context), hours)),
+        result_or_exit(
+            tr, ledger.set_stage(sheet, known, requester_from_settings(cli_context), hours)
+        ),
     )
 
 
@@ -165,9 +167,9 @@ def _record_outcome(
     cli_context: CliContext, number: str, outcome: Outcome, day: str | None = None
 ) -> None:
     tr = cli_context.tr
-    sheet = parse_number(tr, number)
-    call_on = parse_date(tr, day) if day is not None else None
-    ledger, requester = open_ledger(cli_context), requester_of(cli_context)
+    sheet = parse_sheet_number(tr, number)
+    call_on = parse_iso_day(tr, day) if day is not None else None
+    ledger, requester = open_ledger(cli_context), requester_from_settings(cli_context)
     record = ledger.set_outcome(sheet, outcome, requester, call_on)
     _print_record(cli_context, result_or_exit(tr, record))
 
@@ -207,7 +209,7 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
             record.sheet,
             tr.translate(OUTCOME_NAMES[record.outcome]),
             str(record.call_on or "-"),
-            (marked_stage_name(record, programme, tr) or "-")
+            (stage_name_with_illustrative_mark(record, programme, tr) or "-")
             + (f" {record.hours} h" if record.hours is not None else ""),
             time_text(record.stage_since) or "-",
             record.store or "-",
@@ -217,7 +219,7 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
     ]
     print_table([tr.translate(header) for header in headers], rows)
     if any(has_illustrative_stage(record, programme) for record in records):
-        click.echo(stages_legend(tr))
+        click.echo(illustrative_stages_legend(tr))
 
 
 def _as_json(record: OrderRecord) -> dict[str, object]:

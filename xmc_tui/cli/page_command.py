@@ -58,7 +58,7 @@ def page_command(
 
     known_suffixes = (SUFFIXES[0], PDF_SUFFIX, *SUFFIXES[1:])
     if suffix not in known_suffixes:
-        known = tr.join(list(known_suffixes))
+        known = tr.join_as_list(list(known_suffixes))
         exit_with_message(
             tr,
             ExitCode.WRONG_USE,
@@ -70,7 +70,7 @@ def page_command(
         if output is not None:
             ensure_not_a_sheet(output)
         loaded = read_sheet(sheet)
-        catalog = cli_context.catalogs.load_for_sheet(loaded)
+        catalog = cli_context.catalog_provider.load_for_sheet(loaded)
         problems = verify_sheet(loaded, catalog)
         if problems and not differs_in_catalog_only(problems):
             exit_with_problems(tr, ExitCode.FAILED, problems)

@@ -61,7 +61,7 @@ def poster_command(
     try:
         ensure_not_a_sheet(output)
         loaded = read_sheet(sheet)
-        catalog = cli_context.catalogs.load_for_sheet(loaded)
+        catalog = cli_context.catalog_provider.load_for_sheet(loaded)
         build = build_of_sheet(loaded, catalog)
         pixels = _parse_size(tr, size, chat)
         write_poster(

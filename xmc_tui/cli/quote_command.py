@@ -16,16 +16,16 @@ from xmc_tui.cli.cli_context import (
     exit_with_message,
     exit_with_problems,
     global_options,
-    parse_day,
+    parse_quoted_day,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
-from xmc_tui.cli.search_limit import limit_search, timeout_option
+from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.cli.standard_streams import stdout_width
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
+from xmc_tui.domain.pricing import Quote, cannot_be_ordered, compute_quote
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.quote_ledger import (
@@ -33,7 +33,7 @@ from xmc_tui.presentation.quote_ledger import (
     has_illustrative_price,
     ledger_lines,
     legend_text,
-    reason_texts,
+    not_orderable_reason_texts,
     threshold_line,
 )
 from xmc_tui.presentation.quote_terms import terms_lines
@@ -91,15 +91,15 @@ def quote_command(
 ) -> None:
     """Price the standard car with these options, or the build of a code."""
     tr = cli_context.tr
-    day = parse_day(tr, on)
+    day = parse_quoted_day(tr, on)
     catalog, build = _requested_build(cli_context, model, options, theme, code)
-    if has_conflict(catalog.model_by_id[build.model], build, day):
+    if cannot_be_ordered(catalog.model_by_id[build.model], build, day):
         # Imported here: it loads the engine, which a quote does not need.
-        from xmc_tui.cli.conflict_output import exit_with_conflicts
+        from xmc_tui.cli.conflict_output import exit_if_conflicts
 
         named = options if theme else ()
-        with limit_search(tr, timeout) as budget:
-            exit_with_conflicts(tr, catalog, build, day, as_json, named, budget)
+        with make_search_budget(tr, timeout) as budget:
+            exit_if_conflicts(tr, catalog, build, day, as_json, named, budget)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         exit_on_invalid_sheet_text(tr, name, text)
     quote = compute_quote(catalog, build, day)
@@ -181,7 +181,10 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     code = encode_build(catalog, quote.build)
     if quote.is_draft:
         verdict.append(
-            tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
+            tr.translate(
+                N_("Not yet a quote: {reasons}"),
+                reasons=tr.join_as_list(not_orderable_reason_texts(quote, tr)),
+            )
         )
     elif quote.in_trial:
         verdict.append(tr.translate(N_("Valid quote: the store can take the order")))
@@ -193,7 +196,9 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     if width == _WIDTH:
         ledger = ledger_lines(catalog, quote, tr, width)
     else:
-        from xmc_tui.presentation.folded_ledger import folded_ledger_lines  # narrow terminals only
+        from xmc_tui.presentation.narrow_quote_lines import (
+            folded_ledger_lines,  # narrow terminals only
+        )
 
         ledger = folded_ledger_lines(catalog, quote, tr, width)
     lines = [*wrap(head, width), "", *(plain_text(line) for line in ledger), ""]

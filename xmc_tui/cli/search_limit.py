@@ -32,7 +32,7 @@ def timeout_option(help_text: str) -> Callable[[Function], Function]:
 
 
 @contextmanager
-def limit_search(tr: Translator, timeout: float | None) -> Iterator[SearchBudget]:
+def make_search_budget(tr: Translator, timeout: float | None) -> Iterator[SearchBudget]:
     """Give a budget of so many seconds, None for no limit.
 
     While it is used, a terminal shows on standard error for how long; Ctrl+C ends the search at
@@ -80,7 +80,7 @@ class _ProgressLine:
             self._cells = 0
 
 
-def echo_unproven(tr: Translator, has_results: bool) -> None:
+def echo_search_unproven(tr: Translator, has_results: bool) -> None:
     """Say on standard error that a search ended before its proof."""
     if has_results:
         echo_error(tr.translate(N_("Best found so far, not proven: the time limit was reached.")))

@@ -22,7 +22,7 @@ from xmc_tui.cli.cli_context import (
     echo_error,
     exit_with_message,
     global_options,
-    parse_day,
+    parse_quoted_day,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
@@ -73,7 +73,7 @@ def serve_command(
     )  # `xmc --on DATE serve` is the same as `xmc serve --on DATE`
     day = day or before.get("day")
     if day is not None:
-        parse_day(tr, day)
+        parse_quoted_day(tr, day)
     options = {"--on": day, "--fresh": before.get("fresh"), "--demo": before.get("demo")}
     given = next((name for name, value in options.items() if value), None)
     if shows_customer and given:
@@ -102,7 +102,7 @@ def _make_server(
         )
         exit_with_message(tr, ExitCode.WRONG_USE, message)
     programme = cli_context.load_catalog().programme  # a fault is reported here, not in browsers
-    from xmc_tui.page.browser_page import DARK, LIGHT, render_browser_page
+    from xmc_tui.page.web_terminal_page import DARK, LIGHT, render_browser_page
 
     is_light = (cli_context.settings.theme or "").endswith("light")
     page = render_browser_page(

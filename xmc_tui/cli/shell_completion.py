@@ -65,7 +65,7 @@ def complete_editions(
 ) -> list[CompletionItem]:
     """Return the editions that start with the incomplete word."""
     return _items(
-        dict.fromkeys(list_editions(context.ensure_object(CliContext).catalogs.folder), ""),
+        dict.fromkeys(list_editions(context.ensure_object(CliContext).catalog_provider.folder), ""),
         incomplete,
     )
 
@@ -74,8 +74,8 @@ def _catalog(context: click.Context) -> Catalog | None:
     """Return the current catalog; None if it has errors."""
     cli_context = context.ensure_object(CliContext)
     try:
-        return cli_context.catalogs.load_edition(
-            cli_context.catalogs.edition_id, cli_context.catalogs.overlay_files
+        return cli_context.catalog_provider.load_edition(
+            cli_context.catalog_provider.edition_id, cli_context.catalog_provider.overlay_files
         )
     except FileError:  # an error message would disturb the prompt of the shell
         return None

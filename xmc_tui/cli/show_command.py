@@ -25,6 +25,6 @@ from xmc_tui.i18n import N_
 @click.pass_obj
 def show_command(cli_context: CliContext, number: int | None) -> None:
     """Show the customer the car in a second window, which follows the advisor's."""
-    from xmc_tui.cli.app_launch import open_show
+    from xmc_tui.cli.app_launch import open_customer_display
 
-    open_show(cli_context, number or 0)
+    open_customer_display(cli_context, number or 0)

@@ -11,8 +11,8 @@ from xmc_tui.cli.cli_context import CliContext, global_options
 from xmc_tui.cli.ledger_arguments import (
     open_ledger,
     parse_month,
-    parse_number,
-    requester_of,
+    parse_sheet_number,
+    requester_from_settings,
     require_address,
     result_or_exit,
 )
@@ -83,8 +83,8 @@ def _make_freeing_command(
     @click.pass_obj
     def free_slot(cli_context: CliContext, number: str) -> None:
         tr = cli_context.tr
-        sheet = parse_number(tr, number)
-        ledger, requester = open_ledger(cli_context), requester_of(cli_context)
+        sheet = parse_sheet_number(tr, number)
+        ledger, requester = open_ledger(cli_context), requester_from_settings(cli_context)
         slot = result_or_exit(tr, free(ledger, sheet, requester))
         message = N_("{sheet}: slot {number} of {month} is free again")
         values = {"sheet": slot.sheet, "number": slot.number, "month": month_text(slot.month)}

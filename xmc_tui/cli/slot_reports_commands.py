@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
-from xmc_tui.cli.ledger_arguments import open_ledger, parse_number, result_or_exit
+from xmc_tui.cli.ledger_arguments import open_ledger, parse_sheet_number, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
 from xmc_tui.domain.programme_terms import Programme
@@ -38,7 +38,7 @@ _EVENT_NAMES = {
 def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -> None:
     """Print the history."""
     tr = cli_context.tr
-    sheet = parse_number(tr, number) if number else ""
+    sheet = parse_sheet_number(tr, number) if number else ""
     events = result_or_exit(tr, open_ledger(cli_context).read_history(sheet))
     if as_csv:
         write_csv(_EVENT_COLUMNS, [_event_cells(event) for event in events], None, tr)

@@ -25,7 +25,7 @@ from xmc_tui.domain.slots import (
     Quota,
     month_text,
     quota_of,
-    refuse_month,
+    refusal_of_month,
 )
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import time_text
@@ -65,7 +65,7 @@ def slots_group(context: click.Context, month: str | None, as_json: bool) -> Non
     tr = cli_context.tr
     wanted = parse_month(tr, month)
     programme = cli_context.load_catalog().programme
-    if wanted is not None and (refusal := refuse_month(wanted, programme)):
+    if wanted is not None and (refusal := refusal_of_month(wanted, programme)):
         exit_with_refusal(tr, refusal)
     quota = quota_of(programme)
     ledger = open_ledger(cli_context)
@@ -87,7 +87,7 @@ def slots_group(context: click.Context, month: str | None, as_json: bool) -> Non
 )
 @global_options
 @click.pass_obj
-def init_command(cli_context: CliContext) -> None:
+def init_ledger_command(cli_context: CliContext) -> None:
     """Make the ledger, or bring its tables to the newest version."""
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
     from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
@@ -132,7 +132,7 @@ def init_command(cli_context: CliContext) -> None:
 )
 @global_options
 @click.pass_obj
-def move_command(cli_context: CliContext, source: Path | None) -> None:
+def move_ledger_command(cli_context: CliContext, source: Path | None) -> None:
     """Move slots, orders and history, and rename the SQLite file."""
     from xmc_tui.storage.ledger.ledger_setup import move_ledger
     from xmc_tui.storage.standard_paths import ledger_file

@@ -18,7 +18,7 @@ class OutputError(Exception):
         self.error = error
 
     @property
-    def reader_left(self) -> bool:
+    def is_broken_pipe(self) -> bool:
         """Whether the reader of the pipe has ended; Windows reports that as an invalid argument."""
         codes = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
         return self.error.errno in codes
@@ -132,7 +132,7 @@ def redirect_to_null(stream: TextIO | None) -> None:
             os.close(null)
 
 
-def is_stdout_terminal() -> bool:
+def can_run_app() -> bool:
     """Whether the app can run: all three streams are a terminal, or TEXTUAL_DRIVER is set.
 
     Textual draws on standard error. TEXTUAL_DRIVER selects another driver, such as that of a web

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.picture.pixel_protocol import choose_pixel_protocol, count_colours
 from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
-from xmc_tui.services.check_report import Fact, Section
+from xmc_tui.services.doctor_report import ReportLine, Section
 from xmc_tui.storage.settings import Settings
 from xmc_tui.terminal_environment import is_in_multiplexer
 
@@ -47,12 +47,12 @@ def check_terminal(settings: Settings, tr: Translator) -> Section:
     shown = f"{name} {'.'.join(map(str, version))}".strip()
     cell = answers.cell_size if answers is not None else (0, 0)
     facts = (
-        Fact("is_terminal", N_("Output"), is_terminal, _output_text(is_terminal, tr)),
-        Fact("name", N_("Terminal"), shown or os.environ.get("TERM", ""), ""),
-        Fact("size", N_("Size"), list(size) if size else None, _size_text(size, cell)),
-        Fact("colours", N_("Colours"), colours, _colours_text(colours, tr)),
-        Fact("glyphs", N_("Characters of the picture"), glyphs),
-        Fact("pixels", N_("Pixels"), pixels or None, pixels or tr.translate(N_("none"))),
+        ReportLine("is_terminal", N_("Output"), is_terminal, _output_text(is_terminal, tr)),
+        ReportLine("name", N_("Terminal"), shown or os.environ.get("TERM", ""), ""),
+        ReportLine("size", N_("Size"), list(size) if size else None, _size_text(size, cell)),
+        ReportLine("colours", N_("Colours"), colours, _colours_text(colours, tr)),
+        ReportLine("glyphs", N_("Characters of the picture"), glyphs),
+        ReportLine("pixels", N_("Pixels"), pixels or None, pixels or tr.translate(N_("none"))),
         _clipboard_fact(name, tr),
     )
     problems = _find_terminal_problems(size, colours, tr) if size is not None else ()
@@ -99,7 +99,7 @@ def _colours_text(colours: int, tr: Translator) -> str:
     return str(colours)
 
 
-def _clipboard_fact(name: str, tr: Translator) -> Fact:
+def _clipboard_fact(name: str, tr: Translator) -> ReportLine:
     known = {**dict.fromkeys(_WITH_CLIPBOARD, True), **dict.fromkeys(_WITHOUT_CLIPBOARD, False)}
     works = True if os.environ.get("WT_SESSION") else known.get(name)
     text = {
@@ -107,7 +107,7 @@ def _clipboard_fact(name: str, tr: Translator) -> Fact:
         False: N_("no: the terminal ignores OSC 52"),
         None: N_("by OSC 52, if the terminal allows it"),
     }[works]
-    return Fact("clipboard", N_("Clipboard"), works, tr.translate(text))
+    return ReportLine("clipboard", N_("Clipboard"), works, tr.translate(text))
 
 
 def _colour_system() -> str | None:
@@ -150,8 +150,8 @@ def _read_answers() -> TerminalCapabilities | None:
     """Ask, and read until the answers are there; keys that are typed meanwhile are dropped."""
     import select
 
-    from xmc_tui.tui.terminal_answers import AnswerFilter
-    from xmc_tui.tui.terminal_questions import TerminalQuestions, fill_cell_size, read_window
+    from xmc_tui.tui.terminal_answer_filter import AnswerFilter
+    from xmc_tui.tui.terminal_questions import TerminalQuestions, read_window_size, with_cell_size
 
     found: list[TerminalCapabilities] = []
 
@@ -159,13 +159,13 @@ def _read_answers() -> TerminalCapabilities | None:
         os.write(1, codes.encode("ascii"))
 
     questions = TerminalQuestions(write, found.append)
-    answers = AnswerFilter(questions.note, _ANSWER_SECONDS)
+    answers = AnswerFilter(questions.record_answer, _ANSWER_SECONDS)
     questions.ask()
     end = monotonic() + _ANSWER_SECONDS
     while not found and (left := end - monotonic()) > 0:
         if select.select([0], [], [], left)[0]:
-            answers.take(os.read(0, 4096).decode("utf-8", "replace"))
-    return fill_cell_size(found[0], read_window(1)) if found else None
+            answers.remove_answers(os.read(0, 4096).decode("utf-8", "replace"))
+    return with_cell_size(found[0], read_window_size(1)) if found else None
 
 
 # ── Language and fonts ────────────────────────────────────────────────────────────────────────────
@@ -192,10 +192,10 @@ def check_language(tr: Translator) -> Section:
     variables = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG")
     given = {name: os.environ[name] for name in variables if os.environ.get(name)}
     facts = (
-        Fact("language", N_("Language"), tr.code),
-        Fact("locale", N_("Locale"), given, ", ".join(f"{n}={v}" for n, v in given.items())),
-        Fact("encoding", N_("Encoding"), encoding or locale.getpreferredencoding(False)),
-        Fact("poster_font", N_("Font of posters"), font or None),
+        ReportLine("language", N_("Language"), tr.code),
+        ReportLine("locale", N_("Locale"), given, ", ".join(f"{n}={v}" for n, v in given.items())),
+        ReportLine("encoding", N_("Encoding"), encoding or locale.getpreferredencoding(False)),
+        ReportLine("poster_font", N_("Font of posters"), font or None),
     )
     return Section("language", N_("Language and fonts"), facts, tuple(problems))
 

@@ -42,7 +42,7 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
 
 
 def _unknown_option_text(error: click.NoSuchOption, tr: Translator) -> str:
-    near = tr.join(list(error.possibilities or []))
+    near = tr.join_as_list(list(error.possibilities or []))
     hint = (
         tr.translate(N_("did you mean {near}?"), near=near)
         if near
@@ -56,7 +56,7 @@ def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator)
     commands = (
         group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
     )
-    near = tr.join(find_close_matches(error.command_name, commands) or commands)
+    near = tr.join_as_list(find_close_matches(error.command_name, commands) or commands)
     return tr.translate(
         N_("Unknown command {name}; available: {near}"), name=error.command_name, near=near
     )

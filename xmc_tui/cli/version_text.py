@@ -22,7 +22,7 @@ def version_lines(cli_context: CliContext) -> list[str]:
 
 
 def _catalog_text(cli_context: CliContext) -> str:
-    tr, provider = cli_context.tr, cli_context.catalogs
+    tr, provider = cli_context.tr, cli_context.catalog_provider
     try:
         catalog = provider.load()
     except FileError:  # a version can be told all the same
@@ -32,4 +32,4 @@ def _catalog_text(cli_context: CliContext) -> str:
     parts = [
         tr.translate(message, id=catalog.id, version=catalog.version, edition=catalog.edition.id)
     ]
-    return tr.join([*parts, *(overlay.name for overlay in catalog.overlays)])
+    return tr.join_as_list([*parts, *(overlay.name for overlay in catalog.overlays)])

@@ -8,22 +8,28 @@ from typing import Any
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options, parse_day
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    echo_error,
+    global_options,
+    parse_quoted_day,
+)
 from xmc_tui.cli.conflict_output import (
+    changes_as_json,
     configurator_for,
-    exit_with_conflicts,
-    json_changes,
+    exit_if_conflicts,
     print_resolutions,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
-from xmc_tui.cli.search_limit import echo_unproven, limit_search, timeout_option
+from xmc_tui.cli.search_limit import echo_search_unproven, make_search_budget, timeout_option
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.resolution_lines import blocker_text, ordinary_car_text
+from xmc_tui.presentation.resolution_lines import blocker_text, not_customized_car_text
 
 
 @click.command(
@@ -65,11 +71,11 @@ def ways_command(
 ) -> None:
     """Print the cheapest ways to qualify."""
     tr = cli_context.tr
-    day = parse_day(tr, on)
+    day = parse_quoted_day(tr, on)
     catalog = cli_context.load_catalog()
     build = parse_build(tr, catalog, model, options, theme)
     configurator = configurator_for(catalog, build, day)
-    with limit_search(tr, timeout) as budget:
+    with make_search_budget(tr, timeout) as budget:
         _exit_if_wishes_conflict(cli_context, configurator, as_json, options, theme, budget)
         order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
         ways = configurator.evaluator.engine.find_ways_to_qualify(build, day, most, order, budget)
@@ -78,13 +84,13 @@ def ways_command(
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
     elif ways:
         print_resolutions(configurator, [(way.build, way.equivalents) for way in ways], tr)
-        click.echo(ordinary_car_text(tr))
+        click.echo(not_customized_car_text(tr))
     if not ways.is_proven:
-        echo_unproven(tr, has_results=bool(ways))
+        echo_search_unproven(tr, has_results=bool(ways))
     elif not ways:
-        with limit_search(tr, timeout) as budget:
+        with make_search_budget(tr, timeout) as budget:
             echo_error(blocker_text(configurator, build, tr, budget))
-        echo_error(ordinary_car_text(tr))
+        echo_error(not_customized_car_text(tr))
     if not ways:
         raise click.exceptions.Exit(ExitCode.FAILED)
 
@@ -108,16 +114,14 @@ def _exit_if_wishes_conflict(
     )
     not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.find_not_offered(day)
     engine = configurator.evaluator.engine
-    if not_offered or engine.can_combine(build.wishes, day, budget) is False:
+    if not_offered or engine.has_valid_build_with(build.wishes, day, budget) is False:
         named = options if theme else ()
-        exit_with_conflicts(
-            cli_context.tr, configurator.catalog, build, day, as_json, named, budget
-        )
+        exit_if_conflicts(cli_context.tr, configurator.catalog, build, day, as_json, named, budget)
 
 
 def _json_resolution(configurator: Configurator, after: Build, is_proven: bool) -> dict[str, Any]:
-    quote = configurator.evaluator.quote_of(after)
-    changes = json_changes(configurator, after)
+    quote = configurator.evaluator.quote_build(after)
+    changes = changes_as_json(configurator, after)
     prices = {option.id: option.price.amount for option in configurator.model.options.values()} | {
         None: 0
     }

@@ -1,7 +1,7 @@
 """Public interface of the configurator: commands, results and the state of up to three builds."""
 
 from xmc_tui.configurator.build_preview import Preview
-from xmc_tui.configurator.build_state import SavedSheet, Terms
+from xmc_tui.configurator.build_state import PricingTerms, SavedSheet
 from xmc_tui.configurator.car_snapshot import (
     CarSnapshot,
     SnapshotLine,
@@ -57,6 +57,7 @@ __all__ = [
     "NotOffered",
     "OptionAvailability",
     "Preview",
+    "PricingTerms",
     "Redo",
     "Remove",
     "ResetGroup",
@@ -66,7 +67,6 @@ __all__ = [
     "SheetDetails",
     "SnapshotLine",
     "SnapshotTerms",
-    "Terms",
     "Unchanged",
     "Undo",
     "Workspace",

@@ -15,16 +15,16 @@ from xmc_tui.domain.compiled_rules import (
     CompiledRules,
     Conflict,
     compile_rules,
-    compile_rules_for_changes,
+    compile_rules_tolerating_conflicts,
 )
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
-from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
+from xmc_tui.domain.pricing import Quote, cannot_be_ordered, compute_quote
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.search_answers import SearchAnswers
     from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
-    from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
-    from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
+    from xmc_tui.domain.engine.search_budget import SearchBudget, SearchResults
+    from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer
 
 Result = TypeVar("Result")
 
@@ -63,19 +63,21 @@ class BuildEvaluator:
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
-    def for_copy(self, state: BuildState) -> BuildEvaluator:
+    def make_for_copied_state(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state; both share their caches."""
-        return BuildEvaluator(state, self._engines, self._quotes, self.make_budget, self.answers)
+        return BuildEvaluator(
+            state, self._engines, self._quotes, self.make_budget, self.search_answers
+        )
 
-    def for_thread(self, state: BuildState) -> BuildEvaluator:
+    def make_for_thread(self, state: BuildState) -> BuildEvaluator:
         """Return an evaluator for searches on another thread, for a copy of the state.
 
         Both share the engines and the answers.
         """
-        return BuildEvaluator(state, self._engines, {}, answers=self.answers)
+        return BuildEvaluator(state, self._engines, {}, answers=self.search_answers)
 
     @property
-    def answers(self) -> SearchAnswers:
+    def search_answers(self) -> SearchAnswers:
         """Answers of former searches, shared with the evaluators of other threads."""
         if self._answers is None:
             from xmc_tui.configurator.search_answers import SearchAnswers  # on use, as the engine
@@ -123,9 +125,9 @@ class BuildEvaluator:
     @property
     def quote(self) -> Quote:
         """The price and the conditions of the current build."""
-        return self.quote_of(self.state.build)
+        return self.quote_build(self.state.build)
 
-    def quote_of(self, build: Build) -> Quote:
+    def quote_build(self, build: Build) -> Quote:
         """Return price and conditions of any build of the catalog, on the day it is quoted on."""
         key = self.state.catalog, build, self.state.pricing_date(build)
         if key not in self._quotes:
@@ -142,13 +144,13 @@ class BuildEvaluator:
         """Return the rules that a build breaks and the current one does not."""
         if self.compiled_rules.is_valid(self.compiled_rules.mask_of(build.chosen)):
             return ()
-        tolerant = compile_rules_for_changes(self.state.model, self.state.build.chosen)
+        tolerant = compile_rules_tolerating_conflicts(self.state.model, self.state.build.chosen)
         return tolerant.find_conflicts(build.chosen)
 
     def can_be_ordered(self, build: Build) -> bool:
         """Whether a build of any model breaks no rule on the day it is quoted on."""
         model = self.state.catalog.model_by_id[build.model]
-        return not has_conflict(model, build, self.state.pricing_date(build))
+        return not cannot_be_ordered(model, build, self.state.pricing_date(build))
 
     # ── Options ───────────────────────────────────────────────────────────────────────────────────
 
@@ -169,7 +171,7 @@ class BuildEvaluator:
             return OptionAvailability(Availability.UNDECIDED, is_proven=False)
         return self.engine.option_state(state.build, option_id, day, self._get_budget())
 
-    def preview(self, option_id: str) -> Preview:
+    def preview_option(self, option_id: str) -> Preview:
         """Return the quote and the conflicts that choosing an option would lead to."""
         build = add_option(self.state.model, self.state.build, option_id)
         return self._preview_resolved(option_id, build, {option_id})
@@ -192,11 +194,11 @@ class BuildEvaluator:
             day = state.pricing_date(build)
             resolutions = self._find_resolutions(build, fixed_options, day, 1)
             build, is_proven = resolutions[0] if resolutions else build, resolutions.is_proven
-        return Preview(option_id, self.quote_of(build), conflicts, is_proven)
+        return Preview(option_id, self.quote_build(build), conflicts, is_proven)
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the quote of the car that changing to a model would lead to."""
-        return self.quote_of(self.build_of_model(model_id))
+        return self.quote_build(self.build_of_model(model_id))
 
     def build_of_model(self, model_id: str, option_id: str = "") -> Build:
         """Return the build of a model with every choice of this one that it also offers.
@@ -214,25 +216,27 @@ class BuildEvaluator:
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────
 
-    def resolutions_for(self, option_id: str) -> Findings[Build]:
+    def resolutions_of_option(self, option_id: str) -> SearchResults[Build]:
         """Return the resolutions of choosing an option, best first; none without a conflict."""
-        from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
+        from xmc_tui.domain.engine.search_budget import SearchResults  # with the engine, on use
 
         build = add_option(self.state.model, self.state.build, option_id)
         if not self.introduced_conflicts(build):
-            return Findings()
-        return self.find_resolutions(build, {option_id})
+            return SearchResults()
+        return self.resolutions_of_build(build, {option_id})
 
-    def find_resolutions(self, build: Build, fixed_options: Collection[str]) -> Findings[Build]:
+    def resolutions_of_build(
+        self, build: Build, fixed_options: Collection[str]
+    ) -> SearchResults[Build]:
         """Return the resolutions of a build that the current one would become, best first."""
         return self._find_resolutions(build, fixed_options, self.state.pricing_date(build), 5)
 
     def _find_resolutions(
         self, build: Build, fixed_options: Collection[str], day: date, most: int
-    ) -> Findings[Build]:
+    ) -> SearchResults[Build]:
         before, fixed = self.state.build, frozenset(fixed_options)
 
-        def search() -> Findings[Build]:
+        def search() -> SearchResults[Build]:
             return self.engine.find_resolutions(
                 before, build, fixed, day, most, before, self._get_budget()
             )
@@ -241,60 +245,62 @@ class BuildEvaluator:
 
     def find_ways_to_qualify(
         self, most: int = 5, fewest_changes: bool = False
-    ) -> Findings[WayToQualify]:
+    ) -> SearchResults[WayToQualify]:
         """Return the cheapest ways to qualify, at most `most`, priced today.
 
         With `fewest_changes` those with the fewest changes come first among sums that are nearly
         equal. If some are within the budget, only those are returned; otherwise all are above it.
         """
         # Imported with the engine, on use.
-        from xmc_tui.domain.engine.search_budget import Findings
+        from xmc_tui.domain.engine.search_budget import SearchResults
         from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
         order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
         build, day = self.state.build, self.state.current_day
 
-        def search() -> Findings[WayToQualify]:
+        def search() -> SearchResults[WayToQualify]:
             budget = self._get_budget()
             return self.engine.find_ways_to_qualify(build, day, most, order, budget)
 
         ways = self._find(("ways", build, day, most, order), search)
-        within = Findings(
+        within = SearchResults(
             (way for way in ways if not self.amount_over_budget(way.build)), ways.is_proven
         )
         return within or ways
 
-    def why_not_qualifying(self) -> BlockerReason:
+    def why_not_qualifying(self) -> NotQualifyingAnswer:
         """Return why no build with the wishes qualifies today."""
         build, day = self.state.build, self.state.current_day
 
-        def search() -> BlockerReason:
+        def search() -> NotQualifyingAnswer:
             return self.engine.why_not_qualifying(build, day, self._get_budget())
 
-        return self.answers.find(
+        return self.search_answers.find_or_search(
             (self.state.catalog, "blocker", build, day), search, not self.answers_at_once
         )
 
-    def _find(self, question: Hashable, search: Callable[[], Findings[Result]]) -> Findings[Result]:
-        from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
+    def _find(
+        self, question: Hashable, search: Callable[[], SearchResults[Result]]
+    ) -> SearchResults[Result]:
+        from xmc_tui.domain.engine.search_budget import SearchResults  # with the engine, on use
 
         if self._can_search:
-            return self.answers.find(
+            return self.search_answers.find_or_search(
                 (self.state.catalog, question), search, not self.answers_at_once
             )
-        return Findings(is_proven=False)
+        return SearchResults(is_proven=False)
 
     def amount_over_budget(self, build: Build) -> int:
         """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
         if self.state.budget is None:
             return 0
-        return max(0, self.quote_of(build).totals.total - self.state.budget)
+        return max(0, self.quote_build(build).totals.total - self.state.budget)
 
-    def find_savings(self, excess: int) -> Findings[Build]:
+    def find_savings(self, excess: int) -> SearchResults[Build]:
         """Return the smallest changes that save `excess` yuan, as builds valid today."""
         build, day = self.state.build, self.state.current_day
 
-        def search() -> Findings[Build]:
+        def search() -> SearchResults[Build]:
             return self.engine.find_savings(build, excess, day, budget=self._get_budget())
 
         return self._find(("savings", build, excess, day), search)

@@ -12,7 +12,7 @@ from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
 
 
 @frozen
-class Terms:
+class PricingTerms:
     """The terms that a build is priced with: a catalog and the quoted day, None for today."""
 
     catalog: Catalog
@@ -51,7 +51,7 @@ class BuildState:
         imported_build: Build | None = None,
         day: date | None = None,
     ) -> None:
-        self.terms = Terms(catalog, day)
+        self.terms = PricingTerms(catalog, day)
         self.today = today
         self.details = details
         self.saved_sheet = saved_sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import Terms
+from xmc_tui.configurator.build_state import PricingTerms
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -79,7 +79,7 @@ class ChangeTerms:
     `build` is the build under these terms: what they do not offer is replaced already.
     """
 
-    terms: Terms
+    terms: PricingTerms
     build: Build
 
 

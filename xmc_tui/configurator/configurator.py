@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from xmc_tui.configurator.build_evaluator import BuildEvaluator
-from xmc_tui.configurator.build_state import BuildState, SavedSheet, Terms
+from xmc_tui.configurator.build_state import BuildState, PricingTerms, SavedSheet
 from xmc_tui.configurator.command_results import (
     Blocked,
     CommandResult,
@@ -29,9 +29,9 @@ from xmc_tui.configurator.commands import (
     SetBudget,
     Undo,
 )
-from xmc_tui.configurator.edit_recorder import EditRecorder
 from xmc_tui.configurator.option_group_copy import can_copy_group, copy_group, make_copy_command
 from xmc_tui.configurator.undo_history import History
+from xmc_tui.configurator.undoable_edits import EditRecorder
 from xmc_tui.domain.build import (
     Build,
     add_option,
@@ -226,7 +226,7 @@ class Configurator:
             EditKind.COPY_GROUP, group.id, build, option_id, members, command.copied_from
         )
 
-    def _change_terms(self, terms: Terms, build: Build) -> CommandResult:
+    def _change_terms(self, terms: PricingTerms, build: Build) -> CommandResult:
         if terms == self.state.terms:
             return Unchanged()
         day = terms.day or self.state.today()
@@ -252,7 +252,7 @@ class Configurator:
         conflicts = self.evaluator.introduced_conflicts(build)
         if not conflicts:
             return self._apply(edit, build)
-        resolutions = self.evaluator.find_resolutions(build, fixed_options)
+        resolutions = self.evaluator.resolutions_of_build(build, fixed_options)
         edit = replace(edit, via_resolution=True)
         fixed, is_proven = frozenset(fixed_options), resolutions.is_proven
         return Blocked(edit, option_id, conflicts, resolutions, build, fixed, is_proven)
@@ -282,7 +282,7 @@ class Configurator:
         """Return a copy that has a separate history and belongs to no order sheet yet."""
         copy = Configurator(self.catalog, self.state.today)
         copy.state, copy.history = self.state.copy(), self.history.copy()
-        copy.evaluator = self.evaluator.for_copy(copy.state)
+        copy.evaluator = self.evaluator.make_for_copied_state(copy.state)
         return copy
 
     def start_over(self, catalog: Catalog, details: SheetDetails) -> Configurator:

@@ -68,7 +68,7 @@ class NullCustomerDisplay:
         """Do nothing."""
 
 
-class FollowProblem(StrEnum):
+class DisplayProblem(StrEnum):
     """Why the build of the advisor's window cannot be displayed."""
 
     OTHER_CATALOG = "other-catalog"
@@ -94,7 +94,7 @@ class FollowedState:
     """
 
     displayed: DisplayedBuild | None = None
-    problem: FollowProblem | None = None
+    problem: DisplayProblem | None = None
     windows: tuple[AdvisorWindow, ...] = ()
     needs_choice: bool = False
 

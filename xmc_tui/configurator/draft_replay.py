@@ -58,7 +58,7 @@ def _has_options(catalog: Catalog, build: Build) -> bool:
         return False
     if any(model.group_of(option).pick is SelectionMode.GIFT for option in build.chosen):
         return False
-    counts = {group.id: 0 for group in model.choosable if group.pick is SelectionMode.ONE}
+    counts = {group.id: 0 for group in model.choosable_groups if group.pick is SelectionMode.ONE}
     for option in build.chosen:
         group = model.group_of(option).id
         if group in counts:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from xmc_tui.domain.orders import ALL_ORDERS, OrderFilter, OrderRecord, Outcome
+from xmc_tui.domain.order_records import ALL_ORDERS, OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,
     LedgerEvent,
@@ -33,7 +33,7 @@ class SlotLedger(Protocol):
         """Count the slots of a month, given by its first day."""
         ...
 
-    def earliest_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month, from the current one on, that has a free slot.
 
         NONE_FREE if there is none.
@@ -107,7 +107,9 @@ class SlotLedger(Protocol):
 class OrderBook(Protocol):
     """Follows orders by the numbers of their sheets."""
 
-    def records_of(self, sheets: Collection[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+    def read_order_records(
+        self, sheets: Collection[str]
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Return the records of the given sheet numbers; those without one are left out."""
         ...
 
@@ -138,16 +140,17 @@ class OrderBook(Protocol):
 class SheetSlots(Protocol):
     """The ledger as the app uses it: for exported sheets, by path.
 
-    `is_on` says that a ledger is set up; it is decided when the app starts, by looking for a file
+    `has_ledger` says that a ledger is set up; it is decided when the app starts, by looking for a
+    file
     or a setting, and asks no database.
     """
 
     @property
-    def is_on(self) -> bool:
+    def has_ledger(self) -> bool:
         """Whether a ledger is set up."""
         ...
 
-    def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month that has a free slot.
 
         Another process asks the database and is ended at the time limit: a network that does not
@@ -163,7 +166,9 @@ class SheetSlots(Protocol):
         """Lock a slot for an exported sheet, which has to be a valid quote of a store."""
         ...
 
-    def records_of(self, numbers: Iterable[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+    def read_order_records(
+        self, numbers: Iterable[str]
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Return what is recorded of the orders with these sheet numbers."""
         ...
 
@@ -177,9 +182,9 @@ class SheetSlots(Protocol):
 class NoSheetSlots:
     """The port without a ledger: it is off, and refuses everything as not set up."""
 
-    is_on = False
+    has_ledger = False
 
-    def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:  # noqa: ARG002
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:  # noqa: ARG002
         """Refuse: there is no ledger."""
         return LedgerRefusal(RefusalReason.NOT_SET_UP)
 
@@ -191,7 +196,10 @@ class NoSheetSlots:
         """Refuse: there is no ledger."""
         return LedgerRefusal(RefusalReason.NOT_SET_UP)
 
-    def records_of(self, numbers: Iterable[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:  # noqa: ARG002
+    def read_order_records(
+        self,
+        numbers: Iterable[str],  # noqa: ARG002
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Refuse: there is no ledger."""
         return LedgerRefusal(RefusalReason.NOT_SET_UP)
 

@@ -15,11 +15,11 @@ from xmc_tui.domain.frozen_dataclass import replace
 _MOST_TRIES = 20_000
 
 
-def find_choices(model: Model, build: Build) -> tuple[str, ...]:
+def find_deliberate_choices(model: Model, build: Build) -> tuple[str, ...]:
     """Return the options that were chosen, in catalog order: named or not standard."""
     return tuple(
         option.id
-        for group in model.choosable
+        for group in model.choosable_groups
         for option in group.options
         if option.id in build.chosen and (option.id in build.wishes or option.id != group.standard)
     )
@@ -28,7 +28,7 @@ def find_choices(model: Model, build: Build) -> tuple[str, ...]:
 def find_lost_choices(model: Model, before: Build, other: Model, after: Build) -> tuple[str, ...]:
     """Return the choices of a build that the build of another model has neither chosen nor free."""
     kept = after.chosen | {gift.id for gift in other.gifts}
-    return tuple(option for option in find_choices(model, before) if option not in kept)
+    return tuple(option for option in find_deliberate_choices(model, before) if option not in kept)
 
 
 def carry_choices_over(
@@ -49,7 +49,7 @@ def carry_choices_over(
     taken = {wanted} if wanted in base.wishes else set()
     choices = [
         option
-        for option in find_choices(model, build)
+        for option in find_deliberate_choices(model, build)
         if option in offered and option not in taken and not _displaces(other, option, taken)
     ]
     choices.sort(key=lambda option: option not in build.wishes)  # keeps the order otherwise
@@ -65,7 +65,7 @@ def _find_offered(model: Model, rules: CompiledRules, day: date) -> frozenset[st
     closed = set(rules.ids_of(rules.find_not_offered(day)))
     return frozenset(
         option.id
-        for group in model.choosable
+        for group in model.choosable_groups
         for option in group.options
         if option.id not in closed
     )

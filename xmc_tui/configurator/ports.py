@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class SheetSaved:
+class FileSaved:
     """The result of writing a sheet or a page: its path.
 
     `older_files` are the pages and posters next to a sheet that were written before it.
@@ -63,7 +63,7 @@ class Exporter(Protocol):
         """Draw the posters of a quote and write them next to the sheet; thread-safe."""
         ...
 
-    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:
+    def export(self, configurator: Configurator, path: str, language: str) -> FileSaved | Refusal:
         """Write the sheet of the current build, and mark the build as exported."""
         ...
 
@@ -85,7 +85,7 @@ class Exporter(Protocol):
 
     def make_page_writer(
         self, configurator: Configurator, language: str, suffix: str = ".html"
-    ) -> Callable[[], SheetSaved | Refusal]:
+    ) -> Callable[[], FileSaved | Refusal]:
         """Return a thread-safe function that writes the customer's page of the sheet just exported.
 
         The page is a file with a suffix, ".html" or ".pdf", next to the sheet.
@@ -161,7 +161,9 @@ class DraftStore(Protocol):
         """Open the draft that was offered; the build it replaces remains a draft."""
         ...
 
-    def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:
+    def open_drafts_of_same_window(
+        self, language: str
+    ) -> Sequence[tuple[DraftStore, OpenedDocument]]:
         """Open the drafts that were open together with the draft just opened.
 
         All of them are returned in order, the one just opened included.
@@ -257,7 +259,10 @@ class NullDraftStore:
         """Refuse: nothing was offered."""
         return Refusal("")
 
-    def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:  # noqa: ARG002
+    def open_drafts_of_same_window(
+        self,
+        language: str,  # noqa: ARG002
+    ) -> Sequence[tuple[DraftStore, OpenedDocument]]:
         """Return nothing."""
         return ()
 

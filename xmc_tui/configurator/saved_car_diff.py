@@ -94,7 +94,7 @@ class SavedCarDiff:
         kept = {line.option for line in self._kept_lines}
         return tuple(
             group
-            for group in (self.model.choosable if self.model else ())
+            for group in (self.model.choosable_groups if self.model else ())
             if group.pick is SelectionMode.ONE
             and not any(option.id in kept for option in group.options)
             and (
@@ -106,7 +106,7 @@ class SavedCarDiff:
     def added_standard_options(self) -> tuple[Option, ...]:
         """The standard options of pick-one groups that the saved car does not have."""
         saved_groups = {line.group for line in self.snapshot.lines}
-        groups = self.model.choosable if self.model else ()
+        groups = self.model.choosable_groups if self.model else ()
         return tuple(
             option
             for group in groups
@@ -115,7 +115,7 @@ class SavedCarDiff:
             if option.id == group.standard
         )
 
-    def offered_options(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
+    def replacement_options(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
         """Return the options of a group that are offered on the date and fit the decided choices.
 
         If no option fits, return all that are offered.
@@ -156,12 +156,12 @@ class SavedCarDiff:
         kept = frozenset(line.option for line in self._kept_lines)
         decided = {
             group.id
-            for group in model.choosable
+            for group in model.choosable_groups
             if any(option.id in kept for option in group.options)
         }
         standards = {
             group.standard
-            for group in model.choosable
+            for group in model.choosable_groups
             if group.standard is not None and group.id not in decided and group.id not in choices
         }
         named = frozenset(choices.values())

@@ -28,7 +28,7 @@ class SearchAnswers:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
 
-    def find(
+    def find_or_search(
         self, question: Hashable, search: Callable[[], Answer], searches_on: bool = True
     ) -> Answer:
         """Return the answer of a question, from a search if it is not known.

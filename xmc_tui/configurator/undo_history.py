@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import Terms
+from xmc_tui.configurator.build_state import PricingTerms
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -18,8 +18,8 @@ class UndoEntry:
     edit: Edit
     before: Build
     after: Build
-    terms_before: Terms | None = None
-    terms_after: Terms | None = None
+    terms_before: PricingTerms | None = None
+    terms_after: PricingTerms | None = None
 
 
 class History:
@@ -50,11 +50,11 @@ class History:
         """The edit that redo repeats; None if there is none."""
         return self._redo_entries[-1].edit if self._redo_entries else None
 
-    def undo_leads_to(self, build: Build) -> bool:
+    def would_undo_restore(self, build: Build) -> bool:
         """Whether undo would restore a build."""
         return bool(self._undo_entries) and self._undo_entries[-1].before == build
 
-    def redo_leads_to(self, build: Build) -> bool:
+    def would_redo_restore(self, build: Build) -> bool:
         """Whether redo would restore a build."""
         return bool(self._redo_entries) and self._redo_entries[-1].after == build
 
@@ -77,7 +77,7 @@ class History:
         self._undo_entries.append(self._redo_entries.pop())
         return self._undo_entries[-1]
 
-    def edit_that_added(self, option_id: str) -> Edit | None:
+    def find_edit_that_added(self, option_id: str) -> Edit | None:
         """Return the last edit that added an option; None if it was there from the start."""
         for entry in reversed(self._undo_entries):
             if option_id in entry.after.chosen and option_id not in entry.before.chosen:

@@ -40,7 +40,7 @@ class Session:
         configurator, exporter = self.configurator.fork(), self.exporter.fork()
         return Session(configurator, exporter, self.draft.fork(configurator, exporter))
 
-    def replace_by(self, document: OpenedDocument) -> None:
+    def replace_by_document(self, document: OpenedDocument) -> None:
         """Replace the build by an opened document. The draft already records the new build."""
         self.configurator, self.exporter = document.configurator, document.exporter
         self.pending = document.saved_car_diff
@@ -96,11 +96,11 @@ class Workspace:
         self._index = len(self._sessions) - 1
         return True
 
-    def switch(self, by: int) -> None:
+    def switch_by(self, by: int) -> None:
         """Make another session current, counted from this one; the ends wrap around."""
         self._index = (self._index + by) % len(self._sessions)
 
-    def switch_to(self, label: str) -> None:
+    def switch_to_label(self, label: str) -> None:
         """Make the session of a label current."""
         self._index = self.labels.index(label)
 
@@ -108,7 +108,7 @@ class Workspace:
         """Replace all sessions."""
         self._sessions, self._index = list(sessions), list(sessions).index(current)
 
-    def unsaved(self) -> str:
+    def unsaved_labels(self) -> str:
         """Return the labels of the unsaved builds; not of those with an exported copy in a tab."""
         exported = [
             _sheet_content(session.configurator)

@@ -35,7 +35,7 @@ def make_standard_build(model: Model) -> Build:
     """Return the standard build: the standard option of every pick-one group."""
     return Build(
         model.id,
-        frozenset(group.standard for group in model.choosable if group.standard is not None),
+        frozenset(group.standard for group in model.choosable_groups if group.standard is not None),
     )
 
 
@@ -98,7 +98,7 @@ def build_from_theme(model: Model, theme: Theme) -> Build:
 def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
     """Return the changes from one build of a model to another, in catalog order."""
     changes: list[Change] = []
-    for group in model.choosable:
+    for group in model.choosable_groups:
         had, has = chosen_in_group(group, before), chosen_in_group(group, after)
         if group.pick is SelectionMode.ONE:
             if had != has:

@@ -68,7 +68,7 @@ class ComparedGroup:
     entries: tuple[tuple[ComparedOption, ...], ...]
 
     @property
-    def charged(self) -> tuple[int, ...]:
+    def charged_amounts(self) -> tuple[int, ...]:
         """The amount that each side charges in the group."""
         return tuple(sum(entry.charged for entry in entries) for entries in self.entries)
 

@@ -137,7 +137,7 @@ class Model:
         return {group.id: group for group in self.groups}
 
     @cached_property
-    def choosable(self) -> tuple[Group, ...]:
+    def choosable_groups(self) -> tuple[Group, ...]:
         """The groups with a choice: all but the gifts."""
         return tuple(group for group in self.groups if group.pick is not SelectionMode.GIFT)
 

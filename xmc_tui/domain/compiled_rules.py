@@ -60,7 +60,7 @@ class CompiledRules:
         self.model = model
         #: The options by number, and the numbers by option id.
         self.options: tuple[Option, ...] = tuple(
-            o for group in model.choosable for o in group.options
+            o for group in model.choosable_groups for o in group.options
         )
         self.option_numbers = {option.id: i for i, option in enumerate(self.options)}
         self._find_build_mask = lru_cache(maxsize=256)(self._make_mask)
@@ -70,7 +70,7 @@ class CompiledRules:
         self.tolerated = self.mask_of(tolerated_build)
         #: The options of the standard build.
         self.standard = self.mask_of(
-            group.standard for group in model.choosable if group.standard is not None
+            group.standard for group in model.choosable_groups if group.standard is not None
         )
         #: The slots, and by option number the number of its slot.
         self.slots = self._make_slots()
@@ -101,7 +101,7 @@ class CompiledRules:
     def _make_slots(self) -> tuple[Slot, ...]:
         """Return the decisions of the model, in catalog order."""
         slots: list[Slot] = []
-        for group in self.model.choosable:
+        for group in self.model.choosable_groups:
             values = tuple(1 << self.option_numbers[option.id] for option in group.options)
             if group.pick is SelectionMode.ONE:
                 slots.append(Slot(group.id, sum(values), values))
@@ -115,13 +115,13 @@ class CompiledRules:
             if self.model.id not in compiled.rule.then:
                 self.not_on_this_model |= compiled.when & ~self.tolerated
             return
-        exclusions, requirements = self.find_constraints(compiled)
+        exclusions, requirements = self.constraints_of_rule(compiled)
         for number, others in exclusions.items():
             self.excluded[number] |= others
         for number, wanted in requirements:
             self.required[number] += (wanted,)
 
-    def find_constraints(
+    def constraints_of_rule(
         self, compiled: CompiledRule
     ) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
         """Return the exclusions and requirements of a rule between options.
@@ -289,7 +289,7 @@ def _compile_tolerant_rules(model: Model, chosen: frozenset[str]) -> CompiledRul
     return CompiledRules(model, chosen)
 
 
-def compile_rules_for_changes(model: Model, chosen: frozenset[str]) -> CompiledRules:
+def compile_rules_tolerating_conflicts(model: Model, chosen: frozenset[str]) -> CompiledRules:
     """Return the rules for changes of a build: all of them, less the conflicts that the build has
     already."""
     compiled_rules = compile_rules(model)

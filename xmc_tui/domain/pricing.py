@@ -29,7 +29,7 @@ class QuoteLine:
     standard: bool
 
     @property
-    def counted(self) -> bool:
+    def counts_towards_threshold(self) -> bool:
         """Whether the charge counts towards the threshold; gifts never do."""
         return not self.gifted
 
@@ -81,7 +81,7 @@ class Quote:
         return bool(self.reasons)
 
     @property
-    def balance(self) -> int:
+    def balance_after_deposit(self) -> int:
         """The amount to pay after the deposit, in yuan."""
         return self.totals.total - self.deposit
 
@@ -99,7 +99,7 @@ def make_quote_lines(model: Model, build: Build, day: date) -> tuple[QuoteLine, 
     return chosen + gifts
 
 
-def has_conflict(model: Model, build: Build, day: date) -> bool:
+def cannot_be_ordered(model: Model, build: Build, day: date) -> bool:
     """Whether a build cannot be ordered on a day: it breaks a rule or is not offered."""
     compiled_rules = compile_rules(model)
     mask = compiled_rules.mask_of(build.chosen)
@@ -117,14 +117,17 @@ def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
     )
     bespoke_items = sum(line.option.bespoke for line in lines if not line.gifted)
     threshold = check_threshold(
-        programme, model, sum(line.charged for line in lines if line.counted), bespoke_items
+        programme,
+        model,
+        sum(line.charged for line in lines if line.counts_towards_threshold),
+        bespoke_items,
     )
     illustrative = model.price.is_illustrative or any(
         line.charged and line.option.price.is_illustrative for line in lines
     )
     found = set(threshold.reasons)
     found |= {NotOrderableReason.ILLUSTRATIVE_PRICE} if illustrative else set()
-    found |= {NotOrderableReason.CONFLICT} if has_conflict(model, build, quoted_on) else set()
+    found |= {NotOrderableReason.CONFLICT} if cannot_be_ordered(model, build, quoted_on) else set()
     return Quote(
         model=model,
         build=build,

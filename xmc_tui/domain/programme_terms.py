@@ -23,7 +23,7 @@ class ThresholdTerms:
     tolerance: int = 500
 
     @property
-    def least_sum(self) -> int:
+    def least_qualifying_sum(self) -> int:
         """The smallest sum in whole yuan that passes."""
         return self.amount + 1 if self.operator == ">" else self.amount
 

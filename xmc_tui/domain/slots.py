@@ -195,7 +195,7 @@ def quota_of(programme: Programme) -> Quota:
     return Quota(programme.monthly_quota, programme.yearly_quota)
 
 
-def month_of(day: date) -> date:
+def first_day_of_month(day: date) -> date:
     """Return the first day of a day's month."""
     return day.replace(day=1)
 
@@ -215,10 +215,10 @@ def programme_day(moment: datetime) -> date:
     return moment.astimezone(PROGRAMME_ZONE).date()
 
 
-def refuse_month(month: date, programme: Programme) -> LedgerRefusal | None:
+def refusal_of_month(month: date, programme: Programme) -> LedgerRefusal | None:
     """Return why a month has no slots: it is before the trial; None if it has."""
     first = programme.trial.first
-    if first is None or month >= month_of(first):
+    if first is None or month >= first_day_of_month(first):
         return None
     values = {"month": month_text(month), "first": month_text(first)}
     return LedgerRefusal(RefusalReason.MONTH_OUT_OF_RANGE, values)

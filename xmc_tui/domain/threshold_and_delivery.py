@@ -53,7 +53,7 @@ def check_threshold(
 ) -> ThresholdStatus:
     """Check a counted sum in yuan and a number of bespoke items against the threshold."""
     terms = programme.threshold
-    shortfall = max(0, terms.least_sum - counted)
+    shortfall = max(0, terms.least_qualifying_sum - counted)
     reasons: list[NotOrderableReason] = []
     if programme.at_least_one_bespoke and bespoke_items == 0:
         reasons.append(NotOrderableReason.NO_BESPOKE_ITEM)

@@ -61,14 +61,14 @@ class Translator:
         """Return a catalog text in this language."""
         return text.in_language(self.code)
 
-    def join(self, parts: list[str]) -> str:
+    def join_as_list(self, parts: list[str]) -> str:
         """Join names with this language's list separator."""
         return ("、" if self.code == "zh" else ", ").join(parts)
 
     def join_names(self, names: list[str]) -> str:
         """Join names of the catalog: with semicolons if one contains a comma, bracket or dot."""
         is_clear = not any(mark in name for name in names for mark in _MARKS_IN_NAMES)
-        return self.join(names) if is_clear else self.join_clauses(names)
+        return self.join_as_list(names) if is_clear else self.join_clauses(names)
 
     def join_clauses(self, parts: list[str]) -> str:
         """Join clauses with this language's semicolon."""

@@ -11,7 +11,7 @@ from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.build_link import make_build_link
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.orders import OrderRecord
+from xmc_tui.domain.order_records import OrderRecord
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
@@ -81,7 +81,7 @@ class PageSection:
 
 
 @frozen
-class PageCode:
+class PageBuildCode:
     """The build code: its label and text, and what its QR code is for.
 
     `link` opens the build in the store's web page, `link_label` is its text; both are empty if the
@@ -124,7 +124,7 @@ class Page:
     eligibility: PageSection
     terms: PageSection
     legend: str
-    code: PageCode
+    code: PageBuildCode
     progress: OrderProgress | None = None
 
 
@@ -269,14 +269,14 @@ def _amount_lines(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
     )
 
 
-def _code(code: str, page_url: str, tr: Translator) -> PageCode:
+def _code(code: str, page_url: str, tr: Translator) -> PageBuildCode:
     link = make_build_link(page_url, code) if page_url else ""
     note = (
         N_("Scan to open this build on your phone.")
         if link
         else N_("The QR code holds this build code: show it to your advisor to reopen this build.")
     )
-    return PageCode(
+    return PageBuildCode(
         label=tr.translate(N_("Build code")),
         text=code,
         note=tr.translate(note),

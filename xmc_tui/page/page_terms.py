@@ -70,7 +70,7 @@ def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tupl
         tr.translate(
             N_("Deposit {deposit}; balance {balance}"),
             deposit=format_amount(quote.deposit),
-            balance=format_amount(quote.balance, charges_illustrative_price(quote)),
+            balance=format_amount(quote.balance_after_deposit, charges_illustrative_price(quote)),
         ),
         _cooling_off_text(quote, programme.cooling_off_days, tr),
         _delivery_text(quote, tr),

@@ -144,7 +144,7 @@ def tone_map(light: Floats) -> Bytes:
 
 
 @lru_cache(32)
-def find_backdrop_light(colour: str) -> Floats:
+def invert_tone_map(colour: str) -> Floats:
     """Return the light (3,) that the tone curve maps to a colour.
 
     The background of the picture then equals the colour of the theme.

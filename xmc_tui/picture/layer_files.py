@@ -79,7 +79,7 @@ class LightLayers:
     safe: tuple[float, float, float, float]
 
     @property
-    def fills_frame(self) -> bool:
+    def is_cropped_to_fill(self) -> bool:
         """Whether the picture fills its window instead of fitting into it with a margin."""
         return self.safe == (0.0, 0.0, 1.0, 1.0)
 

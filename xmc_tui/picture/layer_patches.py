@@ -22,7 +22,7 @@ from xmc_tui.picture.layer_files import (
 AnyArray = TypeVar("AnyArray", Bytes, Mask)
 
 
-def read_shaped_layers(file: LayerFile, shapes: Collection[str]) -> LightLayers:
+def read_layers_with_shapes(file: LayerFile, shapes: Collection[str]) -> LightLayers:
     """Return the layers of a file with the patches of the given shapes applied."""
     layers = file.read_layers()
     for shape in file.patch_counts:

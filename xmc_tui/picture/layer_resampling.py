@@ -16,9 +16,9 @@ from xmc_tui.picture.resampled_layers import (
     FAINT,
     RegionPixels,
     ResampledLayers,
-    order_by_region,
+    group_pixels_by_region,
 )
-from xmc_tui.picture.resampling_window import (
+from xmc_tui.picture.visible_part_resampling import (
     BAND_ROWS,
     FloorFade,
     MatrixBand,
@@ -48,7 +48,7 @@ def resample_layers(layers: LightLayers, width: int, height: int, aspect: float)
             each.clear()
     flat = np.maximum(glow, 0, out=glow).reshape(len(glow), -1)
     lights = tuple(LIGHTS.index(name) for name in layers.lights)
-    return order_by_region((width, height), lights, layers.glows, flat, pieces)
+    return group_pixels_by_region((width, height), lights, layers.glows, flat, pieces)
 
 
 def _join_parts(parts: list[RegionPixels]) -> RegionPixels:
@@ -71,7 +71,9 @@ class _StripResampler:
         self._light_factors = (layers.light_scale / levels**2).astype(np.float32)
         self._glow_factors = (layers.glow_scale / np.float32(255**2)).astype(np.float32)
         height, source_width = layers.light.shape[1:]
-        self._fade = None if layers.fills_frame else FloorFade(height, source_width, layers.safe)
+        self._fade = (
+            None if layers.is_cropped_to_fill else FloorFade(height, source_width, layers.safe)
+        )
         # Parts of a region with a wider gap between them have no pixel of the picture in common.
         self._reach = max(band.last - band.first for band in across)
 

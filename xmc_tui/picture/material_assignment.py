@@ -11,7 +11,7 @@ from xmc_tui.domain.appearance import PARTS, CarAppearance, OptionAppearance
 from xmc_tui.picture.finish_shading import (
     Floats,
     compute_finish_colours,
-    find_backdrop_light,
+    invert_tone_map,
     to_linear,
 )
 
@@ -245,7 +245,7 @@ def _compute_glows(
         to_linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
     )
     return {
-        "backdrop": find_backdrop_light(setting.backdrop),
+        "backdrop": invert_tone_map(setting.backdrop),
         "studio": _STUDIO * np.float32(setting.is_wall_lit),
         "lamp-front": np.array([2.0, 2.25, 2.7], np.float32),
         "lamp-rear": np.array([1.5, 0.02, 0.03], np.float32),

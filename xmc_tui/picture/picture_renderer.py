@@ -9,7 +9,7 @@ from threading import Lock
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.layer_files import LayerFile, layer_file_name
-from xmc_tui.picture.layer_patches import read_shaped_layers
+from xmc_tui.picture.layer_patches import read_layers_with_shapes
 from xmc_tui.picture.layer_resampling import resample_layers
 from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 from xmc_tui.picture.resampled_layers import ResampledLayers
@@ -86,7 +86,7 @@ class PictureRenderer:
             name = layer_file_name(render_spec.appearance.body, render_spec.view)
             with LayerFile(name) as file:
                 patched = frozenset(file.patch_counts)
-                layers = read_shaped_layers(file, shapes)
+                layers = read_layers_with_shapes(file, shapes)
             resampled = resample_layers(
                 layers, render_spec.width, render_spec.height, render_spec.aspect
             )

@@ -98,7 +98,7 @@ class ResampledLayers:
         return np.take(tone_map(light), self.order, axis=0).reshape(self.height, self.width, 3)
 
 
-def order_by_region(
+def group_pixels_by_region(
     size: tuple[int, int],
     lights: tuple[int, ...],
     glow_names: tuple[str, ...],

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS, RARE_OCTANTS, UPPER_HALF
 from xmc_tui.picture.finish_shading import Bytes, Floats
+from xmc_tui.picture.glyph_sets import CELL_GLYPHS, CELL_GRIDS, RARE_OCTANTS, UPPER_HALF
 
 #: A cell whose pixels differ by less than this in every channel is drawn as background only.
 _FLAT = 5.0

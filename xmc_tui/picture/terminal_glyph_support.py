@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+from xmc_tui.picture.glyph_sets import CELL_GRIDS
 from xmc_tui.terminal_environment import is_in_multiplexer
 
 #: The first version of each terminal that draws all octants (U+1CD00 to U+1CDE5) itself, by the

@@ -39,7 +39,7 @@ def make_terminal_palette(colours: int) -> Bytes:
     return np.array(cube + [(8 + 10 * step,) * 3 for step in range(24)], np.uint8)
 
 
-def first_palette_index(colours: int) -> int:
+def first_palette_colour_number(colours: int) -> int:
     """Return the terminal's colour number of the first entry of the palette."""
     return 16 if colours == 256 else 0
 
@@ -53,7 +53,7 @@ def find_nearest_colours(rgb: Bytes, colours: int) -> Any:
     exact += ((thresholds - 0.5) * amount)[..., None]
     steps = np.clip(exact * ((_STEPS - 1) / 255) + 0.5, 0, _STEPS - 1).astype(np.int32)
     indices = (steps[..., 0] * _STEPS + steps[..., 1]) * _STEPS + steps[..., 2]
-    return _make_nearest_table(colours)[indices] + first_palette_index(colours)
+    return _make_nearest_table(colours)[indices] + first_palette_colour_number(colours)
 
 
 @lru_cache(2)

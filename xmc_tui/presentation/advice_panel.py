@@ -15,7 +15,7 @@ from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
+    from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer
 
 #: The row of the field of the budget, counted from 0: below the title and a blank line.
 FIELD_ROW = 2
@@ -70,7 +70,7 @@ class AdvicePanel:
     is_refused: bool = False
     is_proven: bool = True
     blocked: Blocked | None = None
-    blocker: BlockerReason | None = None
+    blocker: NotQualifyingAnswer | None = None
     fewest_changes: bool = False
 
     @property
@@ -96,7 +96,7 @@ class AdvicePanel:
         """Return the panel with another entry highlighted, at most the last or the first."""
         return replace(self, position=max(0, min(len(self.entries) - 1, self.position + by)))
 
-    def with_answers(self, found: AdvicePanel) -> AdvicePanel:
+    def with_search_answers(self, found: AdvicePanel) -> AdvicePanel:
         """Return the panel with the answers of a later search; the same build is highlighted."""
         builds = [entry.build for entry in found.entries]
         build = self.current.build if self.current is not None else None

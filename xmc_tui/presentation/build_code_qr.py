@@ -31,7 +31,7 @@ def build_code_lines(view: ViewModel, cells: int) -> list[Line]:
     return [crop(line, cells) for line in lines]
 
 
-def large_code_lines(view: ViewModel) -> list[Line]:
+def qr_code_lines(view: ViewModel) -> list[Line]:
     """Return the build code and its QR code; empty in the customer view."""
     code = _displayed_code(view)
     if not code:

@@ -53,7 +53,7 @@ def _model_spans(view: ViewModel) -> Line:
 
 def _name_span(view: ViewModel) -> Span:
     """Return the group and the name of the highlighted option; without one, the paint."""
-    option, tr = view.highlighted, view.tr
+    option, tr = view.highlighted_option, view.tr
     if option is None or view.step.kind is not StepKind.GROUPS:
         return Span(paint_name(view), "strong")
     group = tr.localize(view.model.group_by_id[option.group].name)

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import groups_on
-from xmc_tui.presentation.shared_name_prefixes import without_kind
+from xmc_tui.presentation.shared_name_prefixes import strip_item_kind
 from xmc_tui.presentation.styled_text import Line, Span, crop, justify, make_line
 from xmc_tui.presentation.swatch_spans import swatch_spans
 from xmc_tui.presentation.view_model import ViewModel
@@ -30,7 +30,7 @@ def swatch_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
         lines.append(justify(make_line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
         lines += [_swatch_line(option, cells)] * min(height, 5)
         full = tr.localize(option.name)
-        text = full if cell_len(full) < cells else without_kind(full)
+        text = full if cell_len(full) < cells else strip_item_kind(full)
         lines.append(crop(make_line(f" {text}"), cells))
     return lines
 

@@ -57,7 +57,7 @@ class ComparisonTable:
         """Return the groups that differ, or with `everything` all groups."""
         return tuple(group for group in compare_builds(self.sides) if everything or group.differs)
 
-    def all_lines(self, cells: int, everything: bool = False) -> list[Line]:
+    def table_lines(self, cells: int, everything: bool = False) -> list[Line]:
         """Return headings, groups and sums in columns, at most `cells` wide."""
         compared = [row.spans for row in self.group_rows(cells, everything)]
         return [*self.header_lines(cells), *compared, (), *self.sum_lines(cells)]
@@ -84,9 +84,11 @@ class ComparisonTable:
         ]
 
     def _group_row(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
-        first = group.charged[0]
+        first = group.charged_amounts[0]
         texts, roles = [], []
-        for number, (entries, charged) in enumerate(zip(group.entries, group.charged, strict=True)):
+        for number, (entries, charged) in enumerate(
+            zip(group.entries, group.charged_amounts, strict=True)
+        ):
             about = illustrative_mark(
                 any(entry.illustrative for each in (group.entries[0], entries) for entry in each)
             )

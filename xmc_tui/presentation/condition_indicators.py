@@ -12,8 +12,8 @@ from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, total_gift_value
-from xmc_tui.presentation.quote_terms import quota_text, trial_text
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, gift_value_text
+from xmc_tui.presentation.quote_terms import quota_text, trial_window_text
 from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
@@ -138,7 +138,7 @@ def _bespoke_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indica
 def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
-    paid = [entry for entry in quote.lines if entry.counted and entry.charged]
+    paid = [entry for entry in quote.lines if entry.counts_towards_threshold and entry.charged]
     texts = [
         f"{tr.localize(entry.option.name)}  "
         f"{illustrative_mark(entry.option.price.is_illustrative)}{format_amount(entry.charged)}"
@@ -151,7 +151,7 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
     )
     verdict = progress_text(status, about, tr)
     gifts = (
-        [tr.translate(N_("Gifts worth {gifts} do not count"), gifts=total_gift_value(quote))]
+        [tr.translate(N_("Gifts worth {gifts} do not count"), gifts=gift_value_text(quote))]
         if quote.totals.gifts
         else []
     )
@@ -175,7 +175,9 @@ def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     name = tr.translate(N_("Within trial period") if quote.in_trial else N_("Outside trial period"))
     short_name = tr.translate(N_("Trial"))
     note = tr.translate(N_("A warning only: it does not decide whether the build qualifies."))
-    return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
+    return Indicator(
+        "trial", state, name, short_name, (trial_window_text(catalog, quote, tr), note)
+    )
 
 
 def _unknown_quota_indicator(catalog: Catalog, tr: Translator) -> Indicator:

@@ -78,7 +78,7 @@ def _preview_line(view: ViewModel, cells: int) -> Line:
 
 def _preview_name(view: ViewModel) -> Line:
     """Return the highlighted option, with its group if the name does not say it, or the model."""
-    tr, option = view.tr, view.highlighted
+    tr, option = view.tr, view.highlighted_option
     is_entry = view.opened is not None  # of a panel, not the choice of one option
     if option is None or is_entry or view.step.kind is not StepKind.GROUPS:
         return make_line(Span(tr.localize(view.displayed_quote.model.name), "strong"))

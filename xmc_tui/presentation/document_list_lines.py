@@ -116,7 +116,7 @@ def pinyin_terms(entry: DocumentEntry) -> str:
     )
 
 
-def matches_query(keys: str, query: str) -> bool:
+def terms_match_query(keys: str, query: str) -> bool:
     """Whether every word of a query is in the search terms of an entry."""
     return all(term in keys for term in normalize_for_search(query).split())
 

@@ -47,7 +47,9 @@ _EDIT_NAMES = {
 _DIRECTIONS = {"do": N_("{change}"), "undo": N_("Undone: {change}"), "redo": N_("Redone: {change}")}
 
 
-def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True) -> str:
+def edit_sentence(
+    configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True
+) -> str:
     """Return the name of an edit, such as "chose Paint · Amethyst".
 
     Without `show_ids` a build code that was entered is left out.
@@ -65,7 +67,7 @@ def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: 
     )
 
 
-def edit_name(configurator: Configurator, edit: Edit, tr: Translator) -> str:
+def edit_noun(configurator: Configurator, edit: Edit, tr: Translator) -> str:
     """Return what an edit is called after it was made, such as "theme Urban Tech"."""
     return tr.translate(_EDIT_NAMES[edit.kind], subject=_subject(configurator, edit, tr))
 
@@ -117,9 +119,9 @@ def result_text(
     match result:
         case Applied(edit, direction):
             change = (
-                edit_text(configurator, edit, tr, show_ids)
+                edit_sentence(configurator, edit, tr, show_ids)
                 if direction == "do"
-                else edit_name(configurator, edit, tr)
+                else edit_noun(configurator, edit, tr)
             )
             text = tr.translate(_DIRECTIONS[direction], change=change)
             if edit.kind is not EditKind.MODEL or direction == "undo":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from xmc_tui.domain.catalog_values import PriceBasis
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import (
     PROGRAMME_ZONE,
@@ -144,10 +144,10 @@ def month_count_text(count: MonthCount, tr: Translator) -> str:
 
 def stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
     """Return the name of an order's stage; its id if the catalog has no such stage."""
-    return stage_text(record.stage, programme, tr)
+    return stage_name_of_id(record.stage, programme, tr)
 
 
-def stage_text(stage_id: str, programme: Programme, tr: Translator) -> str:
+def stage_name_of_id(stage_id: str, programme: Programme, tr: Translator) -> str:
     """Return the name of a stage; its id if the catalog has no such stage."""
     names = {stage.id: tr.localize(stage.name) for stage in programme.stages}
     return names.get(stage_id, stage_id)
@@ -159,7 +159,7 @@ def change_text(event: LedgerEvent, programme: Programme, tr: Translator) -> str
     if event.kind is EventKind.OUTCOME:
         value = tr.translate(OUTCOME_NAMES[Outcome(event.value)])
     elif event.kind is EventKind.STAGE:
-        value = stage_text(event.value, programme, tr)
+        value = stage_name_of_id(event.value, programme, tr)
     parts = [
         f"{month_text(event.month)} #{event.number}" if event.month is not None else "",
         value,
@@ -169,7 +169,9 @@ def change_text(event: LedgerEvent, programme: Programme, tr: Translator) -> str
     return " ".join(filter(None, parts))
 
 
-def marked_stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+def stage_name_with_illustrative_mark(
+    record: OrderRecord, programme: Programme, tr: Translator
+) -> str:
     """Return the name of an order's stage, with the mark of what is illustrative; "" for none."""
     return _stage_mark(record, programme) + stage_name(record, programme, tr)
 
@@ -184,7 +186,7 @@ def _stage_mark(record: OrderRecord, programme: Programme) -> str:
     return illustrative_mark(basis.get(record.stage) is PriceBasis.ILLUSTRATIVE)
 
 
-def stages_legend(tr: Translator) -> str:
+def illustrative_stages_legend(tr: Translator) -> str:
     """Return the legend of illustrative stages."""
     message = N_("{mark} Example stages; the manufacturer's own are not published")
     return tr.translate(message, mark=ILLUSTRATIVE_MARK)

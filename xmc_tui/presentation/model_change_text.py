@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator, EditKind
-from xmc_tui.configurator.model_change import find_choices, find_lost_choices
+from xmc_tui.configurator.model_change import find_deliberate_choices, find_lost_choices
 from xmc_tui.configurator.undo_history import UndoEntry
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
@@ -33,7 +33,7 @@ def find_model_change(configurator: Configurator, tr: Translator) -> ModelChange
     lost = find_lost_choices(model, entry.before, other, entry.after)
     names = {
         option: tr.localize(model.options[option].name)
-        for option in find_choices(model, entry.before)
+        for option in find_deliberate_choices(model, entry.before)
     }
     kept = tuple(name for option, name in names.items() if option not in lost)
     return ModelChange(kept, tuple(names[option] for option in lost))
@@ -49,7 +49,8 @@ def _last_change(configurator: Configurator) -> UndoEntry | None:
 def model_change_text(configurator: Configurator, edit_text: str, tr: Translator) -> str:
     """Return the message after a change of the model: what was kept, and what could not be.
 
-    `edit_text` names the change. If the names do not fit one line they are counted, and the message
+    `edit_sentence` names the change. If the names do not fit one line they are counted, and the
+    message
     says which keys list them.
     """
     change = find_model_change(configurator, tr)

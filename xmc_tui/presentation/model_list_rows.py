@@ -55,7 +55,7 @@ def _fact_lines(view: ViewModel, row: ModelRow, cells: int) -> list[Line]:
     chosen = (
         view.quote.build.chosen
         if row.chosen
-        else frozenset(group.standard for group in row.model.choosable)
+        else frozenset(group.standard for group in row.model.choosable_groups)
     )
     configured = " " + view.tr.translate(N_("(this build)"))
     facts = [

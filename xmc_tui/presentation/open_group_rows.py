@@ -23,7 +23,7 @@ from xmc_tui.presentation.option_rows import OptionRow
 from xmc_tui.presentation.row_tags import (
     UNPROVEN_MARK,
     RowTag,
-    choose_bare_tags,
+    choose_tags_without_word,
     legend_spans,
     option_tags,
     tag_spans,
@@ -124,7 +124,7 @@ def _arrange(
     )
     width = max((cell_len(entry.effect) for entry in entries), default=0)
     spaces = [cells - each.indent - cell_len(each.name.rest) - width - 2 for each in entries]
-    without = choose_bare_tags(
+    without = choose_tags_without_word(
         [(space, entry.tags) for space, entry in zip(spaces, entries, strict=True)]
     )
     bare = list(dict.fromkeys(tag for each in entries for tag in each.tags if tag in without))

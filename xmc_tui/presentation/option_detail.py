@@ -53,8 +53,8 @@ def fit_texts(all_texts: Sequence[_Text], cells: int, most: int) -> list[Line]:
 
 def _detail_texts(view: ViewModel) -> list[_Text]:
     tr = view.tr
-    if view.highlighted is not None:
-        return _option_texts(view, view.highlighted)
+    if view.highlighted_option is not None:
+        return _option_texts(view, view.highlighted_option)
     if view.step.kind is StepKind.MODEL:
         model = view.catalog.model_by_id[view.cursor.highlight]
         price = tr.translate(
@@ -107,7 +107,7 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
     reasons = dict.fromkeys(tr.localize(conflict.rule.reason) for conflict in preview.conflicts)
     why = N_("Needs changes: {reasons}. Press ? for details.")
     needed = (
-        tr.translate(why, reasons=tr.join(list(reasons))),
+        tr.translate(why, reasons=tr.join_as_list(list(reasons))),
         tr.translate(why, reasons=next(iter(reasons))),
     )
     after = preview.quote.build

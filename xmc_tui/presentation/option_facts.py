@@ -42,10 +42,10 @@ def conflict_text(model: Model, conflict: Conflict, tr: Translator, show_ids: bo
     ]
     reason = tr.localize(conflict.rule.reason)
     text = tr.translate(N_("{options}: {reason}"), options=" + ".join(names), reason=reason)
-    return f"{text} ({rule_origin(conflict.rule, tr)})" if show_ids else text
+    return f"{text} ({rule_origin_text(conflict.rule, tr)})" if show_ids else text
 
 
-def rule_origin(rule: Rule, tr: Translator) -> str:
+def rule_origin_text(rule: Rule, tr: Translator) -> str:
     """Return the place of a rule in the catalog and its source."""
     return tr.translate(
         N_("rule {rule}, {place}, source {source}"),
@@ -140,7 +140,7 @@ def excludes_text(
         parts.append(name if is_short else f"{name} {join_names(members, tr)}")
     if parts and is_short:
         message = N_("Limits: {groups} (? for details)")
-        return tr.translate(message, groups=tr.join(parts))
+        return tr.translate(message, groups=tr.join_as_list(parts))
     return (
         tr.translate(N_("Not available with: {options}"), options=tr.join_clauses(parts))
         if parts

@@ -46,7 +46,7 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
     if group.pick is SelectionMode.ANY and chosen:  # choosing it again removes it
         state = OptionAvailability(state.availability, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items
-    least = configurator.catalog.programme.threshold.least_sum
+    least = configurator.catalog.programme.threshold.least_qualifying_sum
     # A warning may not be true of the best resolution, so it waits for the proof.
     offered = state.is_proven and state.availability is not Availability.NOT_OFFERED
     return OptionRow(

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
     has_illustrative_stage,
-    marked_stage_name,
-    stages_legend,
+    illustrative_stages_legend,
+    stage_name_with_illustrative_mark,
 )
 from xmc_tui.presentation.option_search import normalize_for_search
 from xmc_tui.presentation.styled_text import Span
 
 
-class OrderFilter(Enum):
+class DocumentListFilter(Enum):
     """Which documents the list shows; the value is the name of the filter."""
 
     ALL = N_("all")
@@ -27,24 +27,24 @@ class OrderFilter(Enum):
     LOST = N_("lost")
 
     @property
-    def next(self) -> OrderFilter:
+    def next(self) -> DocumentListFilter:
         """The filter after this one."""
-        filters = list(OrderFilter)
+        filters = list(DocumentListFilter)
         return filters[(filters.index(self) + 1) % len(filters)]
 
     def accepts(self, record: OrderRecord | None) -> bool:
         """Whether a document with this record, None without one, is shown."""
-        if self is OrderFilter.ALL:
+        if self is DocumentListFilter.ALL:
             return True
         outcomes = {
-            OrderFilter.CALL_BACK: Outcome.CALL_BACK,
-            OrderFilter.WON: Outcome.WON,
-            OrderFilter.LOST: Outcome.LOST,
+            DocumentListFilter.CALL_BACK: Outcome.CALL_BACK,
+            DocumentListFilter.WON: Outcome.WON,
+            DocumentListFilter.LOST: Outcome.LOST,
         }
         return record is not None and record.outcome is outcomes[self]
 
 
-def order_status(
+def order_status_text(
     record: OrderRecord, programme: Programme, today: date, tr: Translator
 ) -> Span | None:
     """Return the stage of an order, else its outcome, in at most twelve cells; None if neither.
@@ -58,7 +58,7 @@ def order_status(
     if record.outcome is Outcome.LOST:
         return Span(tr.translate(N_("Lost")), "muted")
     if record.stage:
-        return Span(marked_stage_name(record, programme, tr), "good")
+        return Span(stage_name_with_illustrative_mark(record, programme, tr), "good")
     return Span(tr.translate(N_("Won")), "good") if record.outcome is Outcome.WON else None
 
 
@@ -68,18 +68,18 @@ def order_text(record: OrderRecord, programme: Programme, tr: Translator) -> str
     if record.call_on is not None:
         parts = [tr.translate(N_("call back on {day}"), day=record.call_on)]
     if record.stage:
-        parts.append(marked_stage_name(record, programme, tr))
+        parts.append(stage_name_with_illustrative_mark(record, programme, tr))
     if record.hours is not None:
         parts.append(tr.plural("{n} hour of work", "{n} hours of work", record.hours))
     return " · ".join(parts)
 
 
-def stage_legend(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+def order_legend_text(record: OrderRecord, programme: Programme, tr: Translator) -> str:
     """Return the legend of the mark if the stage of an order has it; else ""."""
-    return stages_legend(tr) if has_illustrative_stage(record, programme) else ""
+    return illustrative_stages_legend(tr) if has_illustrative_stage(record, programme) else ""
 
 
-def order_terms(record: OrderRecord, programme: Programme) -> str:
+def order_search_terms(record: OrderRecord, programme: Programme) -> str:
     """Return the search terms of an order: its outcome and stage in every language."""
     texts = [order_text(record, programme, translator_for(code)) for code in LANGUAGES]
     return normalize_for_search("\n".join(texts))

@@ -7,11 +7,11 @@ from enum import StrEnum
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import OrderStage, Programme
 from xmc_tui.domain.slots import programme_day
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.ledger_texts import stages_legend
+from xmc_tui.presentation.ledger_texts import illustrative_stages_legend
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
 
 
@@ -51,7 +51,7 @@ class OrderProgress:
     legend: str
 
     @property
-    def reached(self) -> int:
+    def reached_count(self) -> int:
         """The number of stages up to the present one."""
         return sum(stage.state is not StageState.AHEAD for stage in self.stages)
 
@@ -86,7 +86,7 @@ def make_order_progress(
         ),
         current=_current_text(programme.stages[at], at + 1, len(ids), record, tr),
         work=_work_text(programme.stages[at], record, build, tr),
-        legend=stages_legend(tr) if is_illustrative else "",
+        legend=illustrative_stages_legend(tr) if is_illustrative else "",
     )
 
 

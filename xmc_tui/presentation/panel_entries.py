@@ -64,14 +64,14 @@ def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> A
     )
 
 
-def why_panel(configurator: Configurator, option: Option) -> AdvicePanel:
+def explanation_panel(configurator: Configurator, option: Option) -> AdvicePanel:
     """Return the panel that explains an option; it has entries if the option is blocked."""
     evaluator = configurator.evaluator
     if not _is_choosable(configurator, option):
         return AdvicePanel(PanelKind.WHY, option=option.id)
     wanted = add_option(configurator.model, configurator.build, option.id)
     conflicts = evaluator.introduced_conflicts(wanted)
-    ways = evaluator.resolutions_for(option.id)
+    ways = evaluator.resolutions_of_option(option.id)
     edit = Edit(EditKind.CHOOSE, option.id, configurator.build.model, via_resolution=True)
     return AdvicePanel(
         PanelKind.WHY,
@@ -115,25 +115,25 @@ def savings_panel(configurator: Configurator) -> AdvicePanel | None:
     return AdvicePanel(PanelKind.SAVINGS, entries, is_proven=savings.is_proven)
 
 
-def search_on(configurator: Configurator, panel: AdvicePanel) -> AdvicePanel:
+def continue_panel_search(configurator: Configurator, panel: AdvicePanel) -> AdvicePanel:
     """Return a panel with the answers that are known now, from further searches if need be."""
     match panel.kind:
         case PanelKind.QUALIFY:
             found = qualify_panel(configurator, panel.fewest_changes)
         case PanelKind.WHY:
-            found = why_panel(configurator, configurator.model.options[panel.option])
+            found = explanation_panel(configurator, configurator.model.options[panel.option])
         case PanelKind.SAVINGS:
             found = savings_panel(configurator) or panel
         case PanelKind.BLOCKED if panel.blocked is not None:
             found = _search_on_blocked(configurator, panel.blocked)
         case _:
             return panel
-    return panel.with_answers(found)
+    return panel.with_search_answers(found)
 
 
 def _search_on_blocked(configurator: Configurator, blocked: Blocked) -> AdvicePanel:
     evaluator = configurator.evaluator
-    resolutions = evaluator.find_resolutions(blocked.wanted, blocked.fixed_options)
+    resolutions = evaluator.resolutions_of_build(blocked.wanted, blocked.fixed_options)
     found = replace(blocked, resolutions=resolutions, is_proven=resolutions.is_proven)
     return blocked_panel(found)
 

@@ -15,9 +15,9 @@ from xmc_tui.presentation.money_format import format_amount, format_difference, 
 from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import (
-    change_price,
+    change_price_text,
     change_text,
-    ordinary_car_text,
+    not_customized_car_text,
     qualification_span,
     resolution_lines,
 )
@@ -66,7 +66,7 @@ class PanelEntryTexts:
         if self.panel.kind is PanelKind.CHANGES:
             return self._reverting_entry(entry)
         after, is_proven = self._build_after(entry), self._is_proven(entry)
-        before, quote = self.configurator.quote, self.configurator.evaluator.quote_of(after)
+        before, quote = self.configurator.quote, self.configurator.evaluator.quote_build(after)
         about = illustrative_mark(
             charges_illustrative_price(before) or charges_illustrative_price(quote)
         )
@@ -119,7 +119,7 @@ class PanelEntryTexts:
         lines = [make_line(Span(change_text(model, change, self.tr), "strong"))]
         if self.panel.shows_details and entry is self.panel.current:
             lines += resolution_lines(self.configurator, self._build_after(entry), self.tr)
-        return EntryText(tuple(lines), change_price(model, change), self._is_proven(entry))
+        return EntryText(tuple(lines), change_price_text(model, change), self._is_proven(entry))
 
     def _changes(self, after: Build) -> tuple[Change, ...]:
         if after not in self._known_changes:
@@ -160,7 +160,7 @@ class PanelEntryTexts:
     def _status_line(self, entry: PanelEntry, after: Build) -> Line:
         """Return whether the build qualifies and is within the budget."""
         evaluator, tr = self.configurator.evaluator, self.tr
-        spans = [qualification_span(evaluator.quote_of(after), tr)]
+        spans = [qualification_span(evaluator.quote_build(after), tr)]
         if excess := evaluator.amount_over_budget(after):
             over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
             spans.append(Span(f"  ^ {over}", "warn"))
@@ -200,7 +200,7 @@ class PanelEntryTexts:
         if kind is PanelKind.BUDGET:
             return [(tr.translate(N_("60万, 600k and 600000 are the same amount.")),)]
         if kind is PanelKind.QUALIFY and (current is None or self.panel.shows_details):
-            return [(ordinary_car_text(tr),)]
+            return [(not_customized_car_text(tr),)]
         if current is None or self.panel.is_explanation:
             return []
         if kind in (PanelKind.WHY, PanelKind.BLOCKED):

@@ -18,7 +18,7 @@ from xmc_tui.presentation.option_facts import (
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
-from xmc_tui.presentation.selection_and_conflict_reasons import explanation_lines
+from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
@@ -116,7 +116,7 @@ class PanelIntro:
     def _chain(self) -> list[Line]:
         panel = self.panel
         show_ids = self.show_ids and panel.shows_details
-        return explanation_lines(
+        return selection_reason_lines(
             self.configurator, panel.option, panel.conflicts, self.tr, show_ids
         )
 

@@ -77,7 +77,7 @@ def view_for_cursor(view: ViewModel) -> str:
     """Return the view that shows the highlighted option best, or its group, or its step."""
     if view.step.kind is not StepKind.GROUPS or not view.cursor.group:
         return VIEWS[0]
-    option = view.highlighted
+    option = view.highlighted_option
     group = view.model.group_by_id[view.cursor.group]
     parts = [
         option.appearance.part if option is not None and option.appearance is not None else "",

@@ -31,14 +31,14 @@ def poster_items(quote: Quote, tr: Translator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def poster_price(quote: Quote) -> str:
+def poster_price_text(quote: Quote) -> str:
     """Return the total as shown on a poster."""
     return (
         f"{illustrative_mark(charges_illustrative_price(quote))}{format_amount(quote.totals.total)}"
     )
 
 
-def poster_note(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> str:
+def poster_small_print(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> str:
     """Return the small print: that the picture is a drawing and, if `priced`, edition and day.
 
     If the price includes an illustrative one, the legend follows.

@@ -17,7 +17,10 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
     sums = quote.totals
     options, total = about + format_amount(sums.options), about + format_amount(sums.total)
     base = illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
-    deposit, balance = format_amount(quote.deposit), about + format_amount(quote.balance)
+    deposit, balance = (
+        format_amount(quote.deposit),
+        about + format_amount(quote.balance_after_deposit),
+    )
     premium = f"{about}{sums.premium:.2%}"
     lines: list[Line] = [
         make_line(Span(tr.translate(N_("Total")), "title")),

@@ -41,12 +41,12 @@ _REASONS = {
 
 def catalog_name(catalog: Catalog, tr: Translator) -> str:
     """Return the names of the edition and of every overlay, joined."""
-    return tr.join(
+    return tr.join_as_list(
         [tr.localize(catalog.edition.name), *(overlay.name for overlay in catalog.overlays)]
     )
 
 
-def reason_texts(quote: Quote, tr: Translator) -> list[str]:
+def not_orderable_reason_texts(quote: Quote, tr: Translator) -> list[str]:
     """Return one text per reason why the build does not qualify or stays a draft."""
     return [tr.translate(_REASONS[reason]) for reason in quote.reasons]
 
@@ -63,7 +63,7 @@ def charges_illustrative_price(quote: Quote) -> bool:
     return NotOrderableReason.ILLUSTRATIVE_PRICE in quote.reasons
 
 
-def total_gift_value(quote: Quote) -> str:
+def gift_value_text(quote: Quote) -> str:
     """Return the list value of the gifts, marked if one of their prices is illustrative."""
     illustrative = any(entry.gifted and entry.option.price.is_illustrative for entry in quote.lines)
     return illustrative_mark(illustrative) + format_amount(quote.totals.gifts)
@@ -180,7 +180,7 @@ def _totals(quote: Quote, tr: Translator) -> list[tuple[Line, Line]]:
     entries = (
         (N_("Base price"), base, ""),
         (N_("Options"), about + format_amount(sums.options), ""),
-        (N_("Gifts (included free)"), total_gift_value(quote), "gift"),
+        (N_("Gifts (included free)"), gift_value_text(quote), "gift"),
         (N_("Total"), about + format_amount(sums.total), "strong"),
         (N_("Options as share of base price"), f"{about}{sums.premium:.2%}", ""),
     )
@@ -195,12 +195,12 @@ def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
 
     `show_ids` adds the sources.
     """
-    items = tr.join(
+    items = tr.join_as_list(
         [f"{tr.localize(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks]
     )
     if not show_ids:
         return make_line(Span(tr.translate(N_("For comparison: {items}"), items=items), "muted"))
-    sources = tr.join(
+    sources = tr.join_as_list(
         sorted({source_text(catalog, item.source, tr) for item in catalog.programme.benchmarks})
     )
     return make_line(
@@ -225,7 +225,7 @@ def threshold_line(quote: Quote, tr: Translator) -> Line:
     return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after)
 
 
-def other_draft_reasons(quote: Quote, tr: Translator) -> list[str]:
+def draft_reasons_besides_threshold(quote: Quote, tr: Translator) -> list[str]:
     """Return why a build is no quote, without what `threshold_line` says."""
     return [
         tr.translate(_REASONS[reason])

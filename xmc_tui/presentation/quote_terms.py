@@ -35,7 +35,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
             N_("Deposit {deposit}, balance {balance}"),
             deposit=format_amount(quote.deposit),
             balance=illustrative_mark(charges_illustrative_price(quote))
-            + format_amount(quote.balance),
+            + format_amount(quote.balance_after_deposit),
         ),
         tr.plural(
             "Cooling-off period of {n} day",
@@ -54,7 +54,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
             least=repair[0],
             most=repair[1],
         ),
-        trial_text(catalog, quote, tr),
+        trial_window_text(catalog, quote, tr),
         quota_text(programme, tr),
         *(tr.localize(benefit.text) for benefit in quote.benefits),
         *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
@@ -98,7 +98,7 @@ def quota_text(programme: Programme, tr: Translator) -> str:
     )
 
 
-def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
+def trial_window_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     """Return whether the day of the quote is inside the trial window."""
     trial = catalog.programme.trial
     message = (

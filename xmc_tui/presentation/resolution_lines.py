@@ -6,7 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
 from xmc_tui.domain.catalog import Model, SelectionMode
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
-from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer, NotQualifyingReason
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
@@ -66,7 +66,7 @@ def qualification_span(quote: Quote, tr: Translator) -> Span:
     short = tr.translate(N_("{shortfall} to go"), shortfall=about + format_amount(status.shortfall))
     missing = [short] if status.shortfall else []
     missing += [tr.translate(N_("no bespoke item"))] if not status.bespoke_items else []
-    return Span("✗ " + tr.join(missing or [tr.translate(N_("Does not qualify"))]), "warn")
+    return Span("✗ " + tr.join_as_list(missing or [tr.translate(N_("Does not qualify"))]), "warn")
 
 
 def resolution_lines(
@@ -81,7 +81,7 @@ def resolution_lines(
     texts = [change_text(model, change, tr) for change in changes] or [
         tr.translate(N_("No changes needed"))
     ]
-    effect = effect_line(configurator.quote, configurator.evaluator.quote_of(after), tr)
+    effect = effect_line(configurator.quote, configurator.evaluator.quote_build(after), tr)
     if excess := configurator.evaluator.amount_over_budget(after):
         over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
@@ -141,7 +141,7 @@ def _fewest_changes_lines(configurator: Configurator, tr: Translator) -> list[Li
     return [make_line(first), make_line(kept)]
 
 
-def ordinary_car_text(tr: Translator) -> str:
+def not_customized_car_text(tr: Translator) -> str:
     """Return the sentence on cars that are not customized: they need no minimum."""
     return tr.translate(
         N_("The threshold applies to customised cars only; a standard order has no minimum.")
@@ -158,7 +158,7 @@ def blocker_text(
 
 
 def blocker_reason_text(
-    configurator: Configurator, build: Build, reason: BlockerReason, tr: Translator
+    configurator: Configurator, build: Build, reason: NotQualifyingAnswer, tr: Translator
 ) -> str:
     """Return a reason why no build that keeps the wishes qualifies."""
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
@@ -166,19 +166,19 @@ def blocker_reason_text(
     if not reason.is_proven:
         return tr.translate(N_("Nothing qualifies, as far as the search has got"))
     match reason.blocker:
-        case QualifyBlocker.NOT_ELIGIBLE:
+        case NotQualifyingReason.NOT_ELIGIBLE:
             return tr.translate(N_("Cannot qualify: this model is not eligible"))
-        case QualifyBlocker.NO_BESPOKE_ITEM:
+        case NotQualifyingReason.NO_BESPOKE_ITEM:
             return tr.translate(N_("Cannot qualify: no bespoke item goes with your choices"))
-        case QualifyBlocker.WISHES_CONFLICT:
+        case NotQualifyingReason.WISHES_CONFLICT:
             return tr.translate(N_("Cannot qualify: your choices cannot be combined"))
-        case QualifyBlocker.BESPOKE_BELOW_THRESHOLD:
+        case NotQualifyingReason.BESPOKE_BELOW_THRESHOLD:
             message = N_(
                 "Cannot qualify: with your choices and a bespoke item, options reach {greatest} "
                 "at most"
             )
             return tr.translate(message, greatest=most)
-        case QualifyBlocker.BELOW_THRESHOLD:
+        case NotQualifyingReason.BELOW_THRESHOLD:
             message = N_("Cannot qualify: with your choices, options reach {greatest} at most")
             return tr.translate(message, greatest=most)
 
@@ -188,13 +188,13 @@ def _may_charge_illustrative(model: Model, build: Build) -> bool:
     decided = {model.group_of(wish).id for wish in build.wishes}
     return any(
         option.price.is_illustrative and option.price.amount
-        for group in model.choosable
+        for group in model.choosable_groups
         for option in group.options
         if option.id in build.wishes or group.pick is SelectionMode.ANY or group.id not in decided
     )
 
 
-def change_price(model: Model, change: Change) -> str:
+def change_price_text(model: Model, change: Change) -> str:
     """Return what a change adds to the price, with its sign."""
     prices = [model.options[id_].price if id_ else None for id_ in (change.before, change.after)]
     change_in_price = sum(

@@ -9,14 +9,14 @@ from rich.cells import cell_len
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.folded_ledger import fold_ledger_row
+from xmc_tui.presentation.narrow_quote_lines import fold_ledger_row
 from xmc_tui.presentation.quote_ledger import (
     benchmark_line,
     catalog_name,
+    draft_reasons_besides_threshold,
     has_illustrative_price,
     ledger_rows,
     legend_text,
-    other_draft_reasons,
     threshold_line,
 )
 from xmc_tui.presentation.quote_terms import terms_lines
@@ -51,8 +51,8 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         (),
         threshold_line(quote, tr),
     ]
-    if others := other_draft_reasons(quote, tr):
-        text = tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join(others))
+    if others := draft_reasons_besides_threshold(quote, tr):
+        text = tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join_as_list(others))
         below.append(make_line(text))
     if has_illustrative_price(quote):
         below.append(make_line(Span(legend_text(tr), "illustrative")))

@@ -19,7 +19,7 @@ from xmc_tui.presentation.styled_text import Line, Span, cell_width
 UNPROVEN_MARK = "?"
 
 
-def search_word(tr: Translator, is_stopped: bool) -> str:
+def unproven_word(tr: Translator, is_stopped: bool) -> str:
     """Return the word for what is not proven: a search goes on, or was stopped."""
     return tr.translate(N_("not checked") if is_stopped else N_("checking…"))
 
@@ -46,7 +46,7 @@ def tag_spans(tags: Sequence[RowTag], bare: Collection[RowTag]) -> Line:
     return tuple(Span(f" {text} ", role) for text, role in reversed(texts) if text)
 
 
-def choose_bare_tags(rows: Sequence[tuple[int, Sequence[RowTag]]]) -> frozenset[RowTag]:
+def choose_tags_without_word(rows: Sequence[tuple[int, Sequence[RowTag]]]) -> frozenset[RowTag]:
     """Return the tags of a list that have no word, so that every row has space for its tags.
 
     A row is the space for its tags in cells, and the tags. A tag has its word on all rows or on
@@ -88,7 +88,7 @@ def option_tags(
     option = row.option
     tags: list[RowTag] = []
     if not row.is_proven:
-        tags.append(RowTag(UNPROVEN_MARK, search_word(tr, is_search_stopped), "warn"))
+        tags.append(RowTag(UNPROVEN_MARK, unproven_word(tr, is_search_stopped), "warn"))
     if row.availability is Availability.NOT_OFFERED:
         tags.append(RowTag("", _not_offered_word(option.offered, pick, tr, day), "dim"))
     if row.falls_below:

@@ -91,7 +91,7 @@ class ScreenLayout:
     has_note: bool = True
 
     @property
-    def list_place(self) -> tuple[int, int, int]:
+    def list_column_row_width(self) -> tuple[int, int, int]:
         """The column, the row and the width of the option list."""
         width = self.columns[-2] if len(self.columns) > 1 else self.columns[0]
         return sum(self.columns[:-2]), sum(self.rows[:-4]), width

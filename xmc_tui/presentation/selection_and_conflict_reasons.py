@@ -9,7 +9,7 @@ from xmc_tui.configurator import Configurator, EditKind
 from xmc_tui.domain.catalog import SelectionMode
 from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.edit_descriptions import edit_name
+from xmc_tui.presentation.edit_descriptions import edit_noun
 from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
@@ -18,7 +18,7 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 _MAX_LINKS = 3
 
 
-def explanation_lines(
+def selection_reason_lines(
     configurator: Configurator,
     option_id: str,
     conflicts: tuple[Conflict, ...],
@@ -92,13 +92,13 @@ def _was_added_by_theme(configurator: Configurator, option_id: str) -> bool:
 
     Such an option is a wish too, but the theme explains it better.
     """
-    edit = configurator.history.edit_that_added(option_id)
+    edit = configurator.history.find_edit_that_added(option_id)
     return edit is not None and edit.kind is EditKind.THEME
 
 
 def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Translator) -> str:
     """Return which edit, or the sheet, an option comes from."""
-    edit = configurator.history.edit_that_added(option_id)
+    edit = configurator.history.find_edit_that_added(option_id)
     if edit is None:
         return tr.translate(N_("{option}: from the order sheet"), option=name)
     if edit.kind is EditKind.CHOOSE and edit.subject == option_id:
@@ -106,7 +106,7 @@ def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Tran
     return tr.translate(
         N_("{option}: added by {change}"),
         option=name,
-        change=edit_name(configurator, edit, tr),
+        change=edit_noun(configurator, edit, tr),
     )
 
 

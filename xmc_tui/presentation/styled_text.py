@@ -109,7 +109,7 @@ def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in break_chances(paragraph):
+        for word in split_at_line_breaks(paragraph):
             if current and cell_len(current + word.rstrip()) > cells:
                 lines.append(current.rstrip())
                 current = ""
@@ -129,7 +129,7 @@ _OPENING = set("（《「『“‘([")
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
 
-def break_chances(text: str) -> list[str]:
+def split_at_line_breaks(text: str) -> list[str]:
     """Split a text into chunks between which a line may break."""
     chunks: list[str] = []
     for character in text:

@@ -42,7 +42,7 @@ def short_edition_notice(catalog: Catalog, day: date, tr: Translator) -> str:
     return tr.translate(N_("{key} other terms apply"), key=TERMS_KEY)
 
 
-def export_terms_lines(
+def sheet_terms_lines(
     catalog: Catalog, day: date, former_day: date | None, tr: Translator
 ) -> list[Line]:
     """Return the edition and the day of a sheet to be written, and what else is to be known.

@@ -127,7 +127,7 @@ class ViewModel:
         return not self.customer_view
 
     @property
-    def highlighted(self) -> Option | None:
+    def highlighted_option(self) -> Option | None:
         """The highlighted option; None on steps without options."""
         if self.step.kind is not StepKind.GROUPS:
             return None
@@ -212,7 +212,7 @@ def _preview_of_highlight(
     row = next((row for row in options if row.option.id == cursor.highlight), None)
     if row is None or row.chosen or row.availability is Availability.NOT_OFFERED:
         return None
-    return configurator.evaluator.preview(row.option.id)
+    return configurator.evaluator.preview_option(row.option.id)
 
 
 def _open_panel(configurator: Configurator, ui: UiState) -> OpenPanel | None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.customer_display import AdvisorWindow, FollowedState, FollowProblem
+from xmc_tui.configurator.customer_display import AdvisorWindow, DisplayProblem, FollowedState
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
-from xmc_tui.presentation.displayed_view import make_displayed_view
+from xmc_tui.presentation.follower_view import make_follower_view
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.picture_scene import paint_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, make_line, wrap
 
 _PROBLEMS = {
-    FollowProblem.OTHER_CATALOG: N_(
+    DisplayProblem.OTHER_CATALOG: N_(
         "The prices have changed: confirm the change or restart xmc in the advisor's window"
     ),
-    FollowProblem.OTHER_VERSION: N_("The two windows run different versions of xmc: restart both"),
-    FollowProblem.FOLDER_NOT_WRITABLE: N_(
+    DisplayProblem.OTHER_VERSION: N_("The two windows run different versions of xmc: restart both"),
+    DisplayProblem.FOLDER_NOT_WRITABLE: N_(
         "No window can be followed: free or unlock the disk of the user's data folder, then restart"
     ),
 }
@@ -59,7 +59,7 @@ def window_line(window: AdvisorWindow, tr: Translator) -> Line:
     opened = tr.translate(N_("opened {time}"), time=f"{window.started.astimezone():%H:%M:%S}")
     if window.displayed is None:
         return make_line(Span(opened))
-    view = make_displayed_view(replace(window.displayed, preview=None), tr)
+    view = make_follower_view(replace(window.displayed, preview=None), tr)
     quote = view.quote
     about = illustrative_mark(charges_illustrative_price(quote))
     total = f"{about}{format_amount(quote.totals.total)}"

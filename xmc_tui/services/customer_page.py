@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.configurator.ports import Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
@@ -20,7 +20,7 @@ from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.orders import OrderRecord
+    from xmc_tui.domain.order_records import OrderRecord
     from xmc_tui.page import Page, PagePicture
 
 #: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
@@ -92,13 +92,13 @@ def write_sheet_page(target: Path, request: PageRequest, font: Path | None = Non
 
 def write_current_page(
     target: Path, request: PageRequest, find_order: Callable[[str], OrderRecord | None]
-) -> SheetSaved | Refusal:
+) -> FileSaved | Refusal:
     """Write a customer's page with what is recorded of its order by now; can run in a thread."""
     try:
         write_sheet_page(target, replace(request, order=find_order(request.identity.number)))
     except FileError as error:
         return Refusal(error.problems[0].full_text(request.tr))
-    return SheetSaved(str(target))
+    return FileSaved(str(target))
 
 
 def _describe_missing_font(target: Path, font: Path | None) -> Problem:

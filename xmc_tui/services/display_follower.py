@@ -11,8 +11,8 @@ from typing import Any
 from xmc_tui.configurator.customer_display import (
     AdvisorWindow,
     DisplayedBuild,
+    DisplayProblem,
     FollowedState,
-    FollowProblem,
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.display_publisher import LOOK_SECONDS
@@ -76,7 +76,7 @@ class DisplayFollower:
         self._windows: tuple[AdvisorWindow, ...] = ()
         self._decoded_state: dict[str, Any] | None = None
         self._decoded: DisplayedBuild | None = None
-        self._problem: FollowProblem | None = None
+        self._problem: DisplayProblem | None = None
         self._can_sign = True
         self._next_look = self._next_sign = float("-inf")
         self._settled = clock() + _SETTLING_SECONDS
@@ -117,7 +117,7 @@ class DisplayFollower:
             self._next_look = now + _LOOK_SECONDS
             self._look(now)
         if self._reader is None and not self._can_sign:
-            return FollowedState(problem=FollowProblem.FOLDER_NOT_WRITABLE)
+            return FollowedState(problem=DisplayProblem.FOLDER_NOT_WRITABLE)
         if self._reader is None:
             needs_choice = (
                 not self._number and now >= self._settled and len(self._new_windows()) > 1
@@ -203,16 +203,16 @@ class DisplayFollower:
 
     def _decode(
         self, state: dict[str, Any] | None
-    ) -> tuple[DisplayedBuild | None, FollowProblem | None]:
+    ) -> tuple[DisplayedBuild | None, DisplayProblem | None]:
         """Return the displayed build of a state, or why it cannot be displayed."""
         if state is None:
             return None, None
         decoded = decode_state(state)
         if decoded is None:
-            return None, FollowProblem.OTHER_VERSION
+            return None, DisplayProblem.OTHER_VERSION
         catalog = self._catalogs.find(decoded.catalog)
         displayed = decode_displayed(decoded, catalog) if catalog is not None else None
-        return displayed, None if displayed is not None else FollowProblem.OTHER_CATALOG
+        return displayed, None if displayed is not None else DisplayProblem.OTHER_CATALOG
 
 
 class CatalogLoader:

@@ -50,7 +50,7 @@ class DisplayPublisher:
         self.write_count = 0
         self.is_watched = False
         self._file = WindowFile(folder, window_id)
-        self._signs = WatchSigns(folder)
+        self._signs = FollowerSigns(folder)
         self._latest: DisplayedBuild | None = None
         self._on_watched: Callable[[], None] = lambda: None
         self._wakeup = threading.Event()
@@ -108,7 +108,7 @@ class DisplayPublisher:
         self.write_count += 1
 
 
-class WatchSigns:
+class FollowerSigns:
     """The signs of windows that follow: changes of the time of their file."""
 
     def __init__(self, folder: Path) -> None:

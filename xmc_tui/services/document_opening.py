@@ -40,7 +40,7 @@ def open_sheet(catalogs: CatalogProvider, tr: Translator, path: Path) -> OpenedD
         for problem in verify_sheet(sheet, catalog)
         if not problem.key.startswith(_OVERLAY_KEYS)
     ]
-    if problems and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
+    if problems and not sheet.is_edited_after_export and sheet.catalog_digest != catalog.digest:
         saved_car_diff = diff_against_catalog(snapshot_of(sheet), catalog, date.today())
         if saved_car_diff.has_changes:
             saved_sheet = SavedSheet(
@@ -112,4 +112,4 @@ def _read_document(path: Path, identity: SheetIdentity) -> SheetDocument | None:
         return None
     found = (sheet.identity.number, sheet.identity.revision)
     is_same = found == (identity.number, identity.revision)
-    return sheet.document if is_same and not sheet.is_edited else None
+    return sheet.document if is_same and not sheet.is_edited_after_export else None

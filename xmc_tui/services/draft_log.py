@@ -52,12 +52,12 @@ class DraftLog:
         self.tab = group.add(self)
         self._inherited = inherited
         self._initial_build, self._initial_details = configurator.build, configurator.sheet_details
-        self._journal = self.new_journal()
+        self._journal = self.make_journal()
         self._is_begun = False
         self._write_failed = False
         self._last_written: dict[str, Any] = {}
 
-    def new_journal(self) -> DraftJournal:
+    def make_journal(self) -> DraftJournal:
         """Return a journal that has no file yet."""
         return DraftJournal(self.folder, _now)
 
@@ -148,14 +148,14 @@ class DraftLog:
             return None
 
     @property
-    def write_error(self) -> str:
+    def unsaved_reason(self) -> str:
         """Why unsaved changes are not on disk, as a message; empty if they are."""
         return "" if self._has_nothing_unsaved else self._journal.error
 
     @property
     def sheet_number(self) -> str:
         """The number of the sheet of this build; empty if it has none yet."""
-        identity = self.exporter.identity_or_reserved
+        identity = self.exporter.known_identity
         return identity.number if identity is not None else ""
 
     @property
@@ -181,7 +181,7 @@ class DraftLog:
     def _begin(self, language_code: str, start: Build) -> None:
         """Start a file, or a new one if the present file is close to the size limit."""
         if self._is_begun:
-            self._journal.rotate()
+            self._journal.replace_file()
         self._is_begun = True
         self._last_written = {}
         inherited, self._inherited = self._inherited, None
@@ -239,7 +239,7 @@ class DraftLog:
         return encode_catalog(catalog, *self.catalogs.files_of(catalog))
 
     def _sheet_ref(self) -> SheetRef | None:
-        identity, saved = self.exporter.identity_or_reserved, self.configurator.saved_sheet
+        identity, saved = self.exporter.known_identity, self.configurator.saved_sheet
         if identity is None:
             return None
         exported = None

@@ -15,7 +15,12 @@ from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.draft_log import DraftLog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.services.window_drafts import WindowDrafts
-from xmc_tui.storage.drafts.draft_files import DraftFile, SavedDraft, list_drafts, read_draft
+from xmc_tui.storage.drafts.draft_files import (
+    DraftFile,
+    SavedDraft,
+    list_and_expire_drafts,
+    read_draft,
+)
 from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN, DraftJournal
 from xmc_tui.storage.file_problem import FileError, os_error_message
 
@@ -109,7 +114,7 @@ class FileDraftStore:
         siblings any more, and one of the document.
         """
         newest: DraftFile | None = None
-        for found in list_drafts(self.folder, summary_only=True):
+        for found in list_and_expire_drafts(self.folder, summary_only=True):
             if found.car is None or found.is_open:
                 continue
             newest = newest or found
@@ -126,11 +131,13 @@ class FileDraftStore:
             return Refusal("")
         return self.open_draft(self._offered.path, language_code, joins=len(self.group) > 1)
 
-    def open_siblings(self, language_code: str) -> list[tuple[FileDraftStore, OpenedDocument]]:
+    def open_drafts_of_same_window(
+        self, language_code: str
+    ) -> list[tuple[FileDraftStore, OpenedDocument]]:
         """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
         opened = [(self, self._opened)]
-        for found in list_drafts(self.folder, summary_only=True):
+        for found in list_and_expire_drafts(self.folder, summary_only=True):
             if len(opened) == len(TAB_LABELS):
                 break
             tab = found.tab
@@ -139,7 +146,7 @@ class FileDraftStore:
                 store = self._store_for_sibling()
                 document = store.open_draft(found.path, language_code)
                 if isinstance(document, OpenedDocument):
-                    store.join(self.group)
+                    store.join_window_group(self.group)
                     opened.append((store, document))
         return sorted(opened, key=lambda entry: entry[0].log.tab.position)
 
@@ -149,7 +156,7 @@ class FileDraftStore:
             self.catalogs, self.folder, exporter, configurator, offers_resume=False
         )
 
-    def join(self, group: WindowDrafts) -> None:
+    def join_window_group(self, group: WindowDrafts) -> None:
         """Add the draft to the group of a window, at the position it had there."""
         self.group = self.log.group = group
         group.add_resumed(self.log)
@@ -170,7 +177,7 @@ class FileDraftStore:
         from xmc_tui.services.document_opening import open_sheet
 
         tr = translator_for(language_code)
-        if self.log.write_error:
+        if self.log.unsaved_reason:
             return self._refuse_unsaved(tr)
         try:
             opened = open_sheet(self.catalogs, tr, Path(path))
@@ -180,7 +187,7 @@ class FileDraftStore:
         number = sheet.number if sheet is not None else ""
         if self.group.has_sheet(number, self.log):
             return _refuse_duplicate(number, tr)
-        self._switch_to(opened, self.log.new_journal())
+        self._switch_to(opened, self.log.make_journal())
         return opened
 
     def start_order(
@@ -191,7 +198,7 @@ class FileDraftStore:
             return self._refuse_unsaved(translator_for(language_code))
         self.group.close_others(self.log)
         opened = OpenedDocument(configurator, self.log.exporter.fork())
-        self._switch_to(opened, self.log.new_journal())
+        self._switch_to(opened, self.log.make_journal())
         return opened
 
     def open_draft(
@@ -203,9 +210,9 @@ class FileDraftStore:
         position stored in the draft.
         """
         tr = translator_for(language_code)
-        if self.log.write_error:
+        if self.log.unsaved_reason:
             return self._refuse_unsaved(tr)
-        journal = self.log.new_journal()
+        journal = self.log.make_journal()
         try:
             if not journal.open_existing(path):
                 return Refusal(tr.translate(N_("another window has this draft open")))
@@ -261,7 +268,7 @@ class FileDraftStore:
         message = N_(
             "this build is not exported and cannot be saved as a draft ({reason}); export it first"
         )
-        return Refusal(tr.translate(message, reason=tr.translate(self.group.write_error)))
+        return Refusal(tr.translate(message, reason=tr.translate(self.group.unsaved_reason)))
 
 
 def _refuse_duplicate(number: str, tr: Translator) -> Refusal:

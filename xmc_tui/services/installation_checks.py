@@ -12,7 +12,7 @@ from pathlib import Path
 from xmc_tui import __version__
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.services.check_report import Fact, Section
+from xmc_tui.services.doctor_report import ReportLine, Section
 from xmc_tui.services.installed_packages import installed_version, list_extras, pinned_version
 from xmc_tui.services.sheet_target_checks import has_free_space
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
@@ -39,11 +39,11 @@ def check_versions(tr: Translator) -> Section:
         command = f"textual=={needed}"
         problems.append(tr.translate(message, found=found or "-", needed=needed, command=command))
     facts = (
-        Fact("xmc", "xmc", __version__),
-        Fact("python", "Python", platform.python_version()),
-        Fact("textual", "Textual", found),
-        Fact("system", N_("System"), platform.platform()),
-        Fact("program", N_("Program"), sys.executable),
+        ReportLine("xmc", "xmc", __version__),
+        ReportLine("python", "Python", platform.python_version()),
+        ReportLine("textual", "Textual", found),
+        ReportLine("system", N_("System"), platform.platform()),
+        ReportLine("program", N_("Program"), sys.executable),
     )
     return Section("versions", N_("Versions"), facts, tuple(problems))
 
@@ -56,7 +56,7 @@ def check_extras(tr: Translator) -> Section:
         message = (
             N_("not installed: pip install 'xmc-tui[{extra}]'") if missing else N_("installed")
         )
-        facts.append(Fact(extra, extra, not missing, tr.translate(message, extra=extra)))
+        facts.append(ReportLine(extra, extra, not missing, tr.translate(message, extra=extra)))
     return Section("extras", N_("Optional parts"), tuple(facts))
 
 
@@ -82,13 +82,13 @@ def check_folders(orders: Path | None, tr: Translator) -> Section:
             "writable": not fault,
             "free": free,
         }
-        facts.append(Fact(key, label, value, _folder_text(folder, free, tr)))
+        facts.append(ReportLine(key, label, value, _folder_text(folder, free, tr)))
         problems += [_folder_problem(folder, fault, tr)] if fault else []
         if not fault and free is not None and free < _LITTLE_SPACE:
             message = N_("{folder}: only {free} free on this disk; delete what is not needed")
             problems.append(tr.translate(message, folder=folder, free=_format_size(free)))
     waiting = len(list(drafts_folder().glob("*.jsonl"))) if _is_folder(drafts_folder()) else 0
-    facts.append(Fact("waiting_drafts", N_("Unfinished drafts"), waiting, str(waiting)))
+    facts.append(ReportLine("waiting_drafts", N_("Unfinished drafts"), waiting, str(waiting)))
     return Section("files", N_("Files"), tuple(facts), tuple(dict.fromkeys(problems)))
 
 
@@ -133,7 +133,7 @@ def _folder_text(folder: Path, free: int | None, tr: Translator) -> str:
 def _with_notes(path: Path, notes: list[str], tr: Translator) -> str:
     if not notes:
         return str(path)
-    return tr.translate(N_("{path} ({notes})"), path=path, notes=tr.join(notes))
+    return tr.translate(N_("{path} ({notes})"), path=path, notes=tr.join_as_list(notes))
 
 
 def _folder_problem(folder: Path, fault: str, tr: Translator) -> str:
@@ -151,7 +151,7 @@ def _format_size(size: int) -> str:
 
 def check_catalog(provider: CatalogProvider, tr: Translator) -> Section:
     """Return the catalog in use with its overlays, and the faults that make it unusable."""
-    facts = [Fact("folder", N_("Folder"), str(provider.folder))]
+    facts = [ReportLine("folder", N_("Folder"), str(provider.folder))]
     problems: tuple[str, ...] = ()
     try:
         catalog = provider.load()
@@ -159,13 +159,13 @@ def check_catalog(provider: CatalogProvider, tr: Translator) -> Section:
         problems = tuple(problem.full_text(tr) for problem in error.problems)
     else:
         facts += [
-            Fact("id", N_("Catalog"), f"{catalog.id} {catalog.version}"),
-            Fact("digest", N_("Digest"), catalog.digest),
+            ReportLine("id", N_("Catalog"), f"{catalog.id} {catalog.version}"),
+            ReportLine("digest", N_("Digest"), catalog.digest),
         ]
     overlays = [str(path) for path in provider.overlay_files]
     facts += [
-        Fact("edition", N_("Edition"), provider.edition_id),
-        Fact("overlays", N_("Overlays"), overlays),
+        ReportLine("edition", N_("Edition"), provider.edition_id),
+        ReportLine("overlays", N_("Overlays"), overlays),
     ]
     return Section("catalog", N_("Catalog"), tuple(facts), problems)
 
@@ -176,8 +176,8 @@ def check_settings(
     """Return the settings file, the settings that it or a variable sets, and their faults."""
     text = _with_notes(path, [] if exists else [tr.translate(N_("not created yet"))], tr)
     facts = (
-        Fact("file", N_("Settings file"), str(path), text),
-        Fact("set", N_("Your settings"), sorted(set_names)),
+        ReportLine("file", N_("Settings file"), str(path), text),
+        ReportLine("set", N_("Your settings"), sorted(set_names)),
     )
     sentences = tuple(problem.full_text(tr) for problem in problems)
     return Section("settings", N_("Settings"), facts, sentences)

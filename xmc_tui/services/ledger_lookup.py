@@ -19,7 +19,7 @@ def has_invalid_address(problems: Iterable[Problem]) -> bool:
     return any(problem.key == "slots" or problem.file == "XMC_SLOTS" for problem in problems)
 
 
-def find_ledger(settings: Settings, problems: Iterable[Problem]) -> LedgerAddress | None:
+def find_ledger_address(settings: Settings, problems: Iterable[Problem]) -> LedgerAddress | None:
     """Return the address of the ledger; None if there is none or it is turned off.
 
     It is off too if its setting is among the problems of the settings: another ledger in its

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Thread
 
 from xmc_tui.configurator.ledger_ports import SheetSlots
-from xmc_tui.domain.orders import OrderRecord
+from xmc_tui.domain.order_records import OrderRecord
 from xmc_tui.domain.slots import LedgerRefusal
 
 #: How long to wait for the ledger, in seconds.
@@ -20,12 +20,12 @@ def find_order(
     None if nothing is, there is no ledger, or it does not answer within the time limit in seconds.
     The thread that asks is left alone then: the network cannot be interrupted.
     """
-    if not slots.is_on:
+    if not slots.has_ledger:
         return None
     found: list[OrderRecord] = []
 
     def ask() -> None:
-        answer = slots.records_of([number])
+        answer = slots.read_order_records([number])
         if not isinstance(answer, LedgerRefusal):
             found.extend(answer.values())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-from xmc_tui.configurator.ports import Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, Refusal
 
-WritePage = Callable[[], SheetSaved | Refusal]
+WritePage = Callable[[], FileSaved | Refusal]
 
 
 class PageJobs:
@@ -29,7 +29,7 @@ class PageJobs:
         """
         self._suffixes.append(suffix)
 
-        def write_in_turn() -> SheetSaved | Refusal:
+        def write_in_turn() -> FileSaved | Refusal:
             with self._lock:
                 try:
                     obstacle = find_obstacle()

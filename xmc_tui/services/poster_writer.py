@@ -12,14 +12,14 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.order_progress import make_order_progress
-from xmc_tui.presentation.poster_texts import poster_items, poster_note, poster_price
+from xmc_tui.presentation.poster_texts import poster_items, poster_price_text, poster_small_print
 from xmc_tui.services.derived_files import mark_as_written
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.orders import OrderRecord
+    from xmc_tui.domain.order_records import OrderRecord
     from xmc_tui.picture.poster_layout import PosterText
 
 
@@ -127,8 +127,8 @@ def make_poster_text(
         brand=tr.localize(catalog.programme.name),
         title=tr.localize(quote.model.name),
         items=poster_items(quote, tr),
-        price=poster_price(quote) if priced else "",
-        note=poster_note(catalog, quote, tr, priced),
+        price=poster_price_text(quote) if priced else "",
+        note=poster_small_print(catalog, quote, tr, priced),
         progress="" if progress is None else " · ".join(progress.lines),
-        stages=(0, 0) if progress is None else (progress.reached, len(progress.stages)),
+        stages=(0, 0) if progress is None else (progress.reached_count, len(progress.stages)),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, PostersSaved, Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote
@@ -30,7 +30,7 @@ from xmc_tui.storage.sheets.sheet_document import (
 from xmc_tui.storage.standard_paths import orders_folder
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.orders import OrderRecord
+    from xmc_tui.domain.order_records import OrderRecord
 
 
 class SheetExporter:
@@ -82,7 +82,7 @@ class SheetExporter:
         return self.find_catalog(code)
 
     @property
-    def identity_or_reserved(self) -> SheetIdentity | None:
+    def known_identity(self) -> SheetIdentity | None:
         """The identity of the sheet, or the one reserved for it; None if there is neither."""
         return self.identity or self.reserved_identity
 
@@ -90,7 +90,7 @@ class SheetExporter:
 
     def export(
         self, configurator: Configurator, path: str, language_code: str
-    ) -> SheetSaved | Refusal:
+    ) -> FileSaved | Refusal:
         """Write the sheet, but never over another file. If refused, the result offers another path.
 
         The configurator and this exporter are updated once the file is written.
@@ -103,7 +103,7 @@ class SheetExporter:
         else:
             message = self._write(configurator, target, path, tr)
         if not message:
-            return SheetSaved(str(target), derived_files.find_older_files(target))
+            return FileSaved(str(target), derived_files.find_older_files(target))
         fallback = self._fallback_path(target, configurator, tr.code)
         return Refusal(message, fallback, sheet_target_checks.find_missing_folder(target))
 
@@ -146,7 +146,7 @@ class SheetExporter:
 
         `existing` is the identity of the sheet that is there.
         """
-        mine = self.identity_or_reserved
+        mine = self.known_identity
         if existing is None:
             if not target.is_file() or target == self.path:
                 return ""
@@ -218,7 +218,7 @@ class SheetExporter:
     def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
         """Return a path in a folder with the number of the sheet, not that of another file."""
         number = self._next_identity(configurator, language_code).number
-        while self.identity is None and sheet_target_checks.is_other_file(
+        while self.identity is None and sheet_target_checks.is_foreign_file(
             folder / f"{number}.toml", self.reserved_identity
         ):
             self.reserved_identity = None
@@ -275,7 +275,7 @@ class SheetExporter:
 
     def make_page_writer(
         self, configurator: Configurator, language_code: str, suffix: str = ".html"
-    ) -> Callable[[], SheetSaved | Refusal]:
+    ) -> Callable[[], FileSaved | Refusal]:
         """Return a thread-safe function that writes the customer's page of the sheet just exported.
 
         The page is a file with a suffix, ".html" or ".pdf", next to the sheet; its content is that

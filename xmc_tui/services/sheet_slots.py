@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.ports import StoreNames
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,
     LedgerRefusal,
@@ -18,7 +18,7 @@ from xmc_tui.domain.slots import (
     Requester,
     Slot,
     quota_of,
-    refuse_month,
+    refusal_of_month,
 )
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.file_problem import FileError, Problem
@@ -52,17 +52,17 @@ class LedgerSheetSlots:
         self._ledger: SqlLedger | None = None
 
     @property
-    def is_on(self) -> bool:
+    def has_ledger(self) -> bool:
         """Whether a ledger is set up."""
         return self._address is not None
 
-    def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month that has a free slot, in another process with a time limit."""
         if self._address is None:
             return _NOT_SET_UP
-        from xmc_tui.services.quota_reader import read_earliest
+        from xmc_tui.services.earliest_month_process import count_earliest_free_month
 
-        return read_earliest(quota, str(self._address))
+        return count_earliest_free_month(quota, str(self._address))
 
     def hold(
         self, path: str, month: date | None = None, hours: int = DEFAULT_HOLD_HOURS
@@ -75,7 +75,7 @@ class LedgerSheetSlots:
         if isinstance(read, LedgerRefusal):
             return read
         sheet, catalog = read
-        if month is not None and (refusal := refuse_month(month, catalog.programme)):
+        if month is not None and (refusal := refusal_of_month(month, catalog.programme)):
             return refusal
         return ledger.hold(
             sheet.identity.number,
@@ -109,10 +109,12 @@ class LedgerSheetSlots:
             self._customer(sheet),
         )
 
-    def records_of(self, numbers: Iterable[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+    def read_order_records(
+        self, numbers: Iterable[str]
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Return what is recorded of the orders with these sheet numbers."""
         ledger = self._open_ledger()
-        return _NOT_SET_UP if ledger is None else ledger.records_of(tuple(numbers))
+        return _NOT_SET_UP if ledger is None else ledger.read_order_records(tuple(numbers))
 
     def set_outcome(
         self, number: str, outcome: Outcome, call_on: date | None = None
@@ -166,7 +168,7 @@ def _check_sheet(
     number = sheet.identity.number
     if problems := verify_sheet(sheet, catalog):
         return _refuse_sheet(RefusalReason.SHEET_FAULTY, sheet.name, tuple(problems))
-    if not sheet.is_quote:
+    if not sheet.has_quote_status:
         return LedgerRefusal(RefusalReason.NOT_A_QUOTE, {"sheet": number})
     trial = catalog.programme.trial
     if not sheet.document["terms"]["in_trial"]:

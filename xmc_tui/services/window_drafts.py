@@ -38,14 +38,14 @@ class WindowDrafts:
         return {log.file for log in self._logs if log.file is not None}
 
     @property
-    def write_error(self) -> str:
+    def unsaved_reason(self) -> str:
         """Why the unsaved changes of a build are not on disk; "" if all are."""
-        return next((log.write_error for log in self._logs if log.write_error), "")
+        return next((log.unsaved_reason for log in self._logs if log.unsaved_reason), "")
 
     @property
     def is_saved(self) -> bool:
         """Whether the unsaved changes of all builds are on disk."""
-        return not self.write_error
+        return not self.unsaved_reason
 
     def has_sheet(self, number: str, except_for: DraftLog) -> bool:
         """Whether another build has the sheet of a number; the two would overwrite each other."""

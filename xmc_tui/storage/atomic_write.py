@@ -12,9 +12,9 @@ from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 from xmc_tui.storage.safe_filenames import (
     MAX_NAME_LENGTH,
+    file_name_as_typed,
     is_safe_name,
     make_safe_name,
-    name_with_drive,
 )
 
 #: The names of temporary files.
@@ -35,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("choose a file"))])
         if len(path.name.encode("utf-8", "surrogatepass")) > MAX_NAME_LENGTH:
             raise OSError(errno.ENAMETOOLONG, "")
-        name = name_with_drive(path)
+        name = file_name_as_typed(path)
         if not is_safe_name(name):
             message, hint = (
                 N_("is not a file name that works on every system"),

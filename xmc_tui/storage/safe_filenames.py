@@ -26,7 +26,7 @@ def is_safe_name(name: str) -> bool:
     return bool(name) and make_safe_name(name) == name
 
 
-def name_with_drive(path: PurePath) -> str:
+def file_name_as_typed(path: PurePath) -> str:
     """Return the name of a file as it was typed, with a drive that Windows takes from it.
 
     Windows reads `a:b.toml` as the file `b.toml` in the working folder of drive A. That is hardly

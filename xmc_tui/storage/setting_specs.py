@@ -48,7 +48,7 @@ class SettingSpec:
         """The environment variable that also sets it; "" if there is none."""
         return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
 
-    def problem(self, file: str, key: str, value: object, line: int = 0) -> Problem:
+    def problem_of_value(self, file: str, key: str, value: object, line: int = 0) -> Problem:
         """Return the problem of an invalid value of this setting."""
         message = N_("is not a valid value")
         hint = N_("an example is {example}")

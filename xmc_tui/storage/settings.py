@@ -105,7 +105,7 @@ def read_settings(
         raw = text.split(os.pathsep) if spec.is_list else text
         value = spec.read(raw, absolute_path(Path()))
         if value is None:
-            problems.append(spec.problem(spec.environment_variable, "", text))
+            problems.append(spec.problem_of_value(spec.environment_variable, "", text))
         else:
             values[spec.name], sources[spec.name] = value, SettingSource.ENVIRONMENT
     return Settings(**values, sources=sources), problems
@@ -194,7 +194,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
                 continue
         value = spec.read(raw, path.parent)
         if value is None:
-            problems.append(spec.problem(file.name, key, raw, file.line_of((key,))))
+            problems.append(spec.problem_of_value(file.name, key, raw, file.line_of((key,))))
         else:
             values[key] = value
     return values, problems
@@ -205,7 +205,7 @@ def _split_keymap(
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return the valid entries of a keymap, and a problem for each invalid one."""
     problems = [
-        spec.problem(file, f"keymap.{name}"[:200], keys)
+        spec.problem_of_value(file, f"keymap.{name}"[:200], keys)
         for name, keys in keymap.items()
         if normalize_key_list(keys) is None
     ]

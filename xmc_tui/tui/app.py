@@ -25,7 +25,11 @@ from xmc_tui.tui.command_registry import (
     KeyCommand,
 )
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
+from xmc_tui.tui.startup_input_buffer import (
+    StartupInputBuffer,
+    is_undelivered_input,
+    wait_until_mounted,
+)
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.terminal_guard import picture_deleting_driver, pixel_mouse_safe_driver
 from xmc_tui.tui.terminal_questions import asks_terminal
@@ -39,7 +43,7 @@ from xmc_tui.tui.textual_internals import (
 if TYPE_CHECKING:
     from xmc_tui.configurator.customer_display import CustomerDisplay
     from xmc_tui.configurator.ledger_ports import SheetSlots
-    from xmc_tui.picture.pixel_medium import PixelMedium
+    from xmc_tui.picture.pixel_terminal import PixelMedium
     from xmc_tui.tui.picture_worker import PictureWorker
     from xmc_tui.tui.pixel_output import PixelOutput
 
@@ -141,7 +145,7 @@ class XmcApp(SilentCrashApp):
         """Forward input to the top screen once it is mounted; drop it while the app is exiting."""
         if self.input_buffer.hold(event):
             return
-        if is_new_input(event):
+        if is_undelivered_input(event):
             await wait_until_mounted(self)
             if self.is_exiting or not self.screen_stack:
                 return
@@ -154,11 +158,11 @@ class XmcApp(SilentCrashApp):
         self.stylesheet.parse()
         # After a suspension the terminal is blank, which Textual repaints only for `App.suspend`.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
-        from xmc_tui.tui.pixel_strips import show_pixels_on
+        from xmc_tui.tui.pixel_strips import install_pixel_updates
 
-        self.shows_pixels = show_pixels_on(self.get_default_screen())
+        self.shows_pixels = install_pixel_updates(self.get_default_screen())
         if self.is_web:
-            from xmc_tui.tui.browser_window import adopt_window_size
+            from xmc_tui.tui.browser_window_size import adopt_window_size
 
             adopt_window_size(self, find_driver(self))
         self.pixel_output.choose_medium()
@@ -177,7 +181,7 @@ class XmcApp(SilentCrashApp):
         if hasattr(driver, "ask_after_resize"):
             driver.ask_after_resize()
         if self.pixel_protocol:
-            self.pixel_output.await_answer()
+            self.pixel_output.withhold_sixels()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""

@@ -8,10 +8,10 @@ from typing import Any
 from textual.driver import Driver
 
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
-from xmc_tui.tui.terminal_questions import TerminalQuestions, fill_cell_size, read_window
+from xmc_tui.tui.terminal_questions import TerminalQuestions, read_window_size, with_cell_size
 
 
-def asking_driver(driver: type[Driver]) -> type[Driver]:
+def make_asking_driver_class(driver: type[Driver]) -> type[Driver]:
     """Return a driver class that asks the terminal once the application mode is on.
 
     The app is not asked to wait: `TerminalAnswered` is posted to it when the answers are there.
@@ -30,7 +30,7 @@ def asking_driver(driver: type[Driver]) -> type[Driver]:
         @property
         def window(self) -> tuple[int, int, int, int]:
             """The window: columns, rows, width and height in pixels."""
-            window = read_window(getattr(self, "fileno", 0))
+            window = read_window_size(getattr(self, "fileno", 0))
             # A browser has no terminal whose size could be read: the app knows that in cells.
             return window if any(window) else (*getattr(self.asking_app, "size", (0, 0)), 0, 0)
 
@@ -52,7 +52,7 @@ def asking_driver(driver: type[Driver]) -> type[Driver]:
 
         def report_capabilities(self, capabilities: TerminalCapabilities) -> None:
             """Send the answers to the app."""
-            self.process_message(TerminalAnswered(fill_cell_size(capabilities, self.window)))
+            self.process_message(TerminalAnswered(with_cell_size(capabilities, self.window)))
 
         def disable_input(self) -> None:
             """Disable input once the answers are read: the shell would take them for commands."""

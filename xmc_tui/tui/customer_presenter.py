@@ -40,7 +40,7 @@ class CustomerPresenter:
             self._widget.view = view
 
     def _show_in_other_windows(self, view: ViewModel) -> None:
-        from xmc_tui.presentation.displayed_view import displayed_build_of  # only needed for those
+        from xmc_tui.presentation.follower_view import displayed_build_of  # only needed for those
 
         self._display.show(displayed_build_of(view))
 
@@ -58,5 +58,5 @@ class CustomerPresenter:
             return
         self._widget = CustomerView(self._screen.glyphs, N_("Esc back"))
         self._widget.view = view
-        self._screen.query_one(PicturePane).add_picture(self._widget.picture)
+        self._screen.query_one(PicturePane).give_renderer_to(self._widget.picture)
         self._screen.mount(self._widget)

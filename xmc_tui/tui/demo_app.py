@@ -16,11 +16,11 @@ from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator, Session
 from xmc_tui.configurator.ports import (
     Exporter,
+    FileSaved,
     NullDraftStore,
     OpenedDocument,
     PostersSaved,
     Refusal,
-    SheetSaved,
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
@@ -52,7 +52,7 @@ class DemoExporter:
         """Return itself: it has no state."""
         return self
 
-    def export(self, configurator: Configurator, path: str, code: str) -> SheetSaved | Refusal:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, code: str) -> FileSaved | Refusal:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
@@ -84,7 +84,7 @@ class DemoExporter:
         configurator: Configurator,  # noqa: ARG002
         code: str,
         suffix: str = ".html",  # noqa: ARG002
-    ) -> Callable[[], SheetSaved | Refusal]:
+    ) -> Callable[[], FileSaved | Refusal]:
         """Return a function that refuses: the demo writes nothing."""
         return lambda: _refused(code)
 

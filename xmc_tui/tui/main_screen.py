@@ -85,8 +85,8 @@ class MainScreen(Screen[None]):
         self._has_pixels = False
         self.panel_field = PanelField(
             self,
-            lambda: self._layout.list_place,
-            lambda text: self.controllers.panel.follow_typing(text),
+            lambda: self._layout.list_column_row_width,
+            lambda text: self.controllers.panel.show_typed_amount(text),
         )
         self.controllers = ControllerSet(
             self, commands, glyphs, lambda: self.query_one(PicturePane).renderer
@@ -159,13 +159,13 @@ class MainScreen(Screen[None]):
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
         if self.customer_presenter is not None:  # the first frame asks no questions
-            self.controllers.search.limit_questions()
+            self.controllers.search.give_engine_key_allowance()
         message = self.controllers.documents.status_message()
         self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
         if self.customer_presenter is not None:
             self.customer_presenter.show(self.view)
-            self.controllers.search.follow(self.view)
+            self.controllers.search.search_unproven_of_view(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""
@@ -199,11 +199,11 @@ class MainScreen(Screen[None]):
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
-    def say(self, message: str) -> None:
+    def set_status_message(self, message: str) -> None:
         """Set the message of the next view."""
         self.ui = replace(self.ui, message=message)
 
-    def move_cursor(self, cursor: Cursor) -> None:
+    def set_cursor(self, cursor: Cursor) -> None:
         """Set the cursor of the next view.
 
         In another group the picture shows the side that fits the highlight again.
@@ -221,9 +221,9 @@ class MainScreen(Screen[None]):
         """The number of rows of the list in sight."""
         return self.query_one(OptionListPanel).size.height
 
-    def scroll_highlight(self, by: int) -> bool:
+    def scroll_within_highlight(self, by: int) -> bool:
         """Scroll the list by a row if the highlight goes on there; return whether it does."""
-        return self.query_one(OptionListPanel).scroll_highlight(by)
+        return self.query_one(OptionListPanel).scroll_within_highlight(by)
 
     async def open_dialog(
         self,
@@ -245,15 +245,15 @@ class MainScreen(Screen[None]):
 
         await self.open_dialog(TextDialog[None](self.ui.tr, title, content))
 
-    def announce(self, message: str) -> None:
+    def show_transient_message(self, message: str) -> None:
         """Show a message that goes by itself after some time; it takes no key."""
-        self.say(message)
+        self.set_status_message(message)
         self.refresh_view()
         self.set_timer(NOTICE_SECONDS, partial(self._end_notice, message))
 
     def _end_notice(self, message: str) -> None:
         if self.ui.message == message:
-            self.say("")
+            self.set_status_message("")
             self.refresh_view()
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from xmc_tui.tui.textual_internals import find_driver
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.pixel_media import PixelPicture
+    from xmc_tui.picture.encoded_pictures import PixelPicture
     from xmc_tui.tui.app import XmcApp
 
 #: The size of a cell in pixels (width, height) if the terminal does not report it: that of a VT340,
@@ -43,12 +43,12 @@ class PixelOutput:
 
     def choose_medium(self) -> None:
         """Set the protocol and the medium of the app from the answers of the terminal."""
-        from xmc_tui.picture.pixel_medium import PixelMedium
         from xmc_tui.picture.pixel_protocol import (
             choose_pixel_palette,
             choose_pixel_protocol,
             count_colours,
         )
+        from xmc_tui.picture.pixel_terminal import PixelMedium
 
         if self._timer is not None:
             self._timer.stop()
@@ -84,7 +84,7 @@ class PixelOutput:
         if all(before) and before != self._cell_size and self._app.screen_stack:
             self._app.screen.refresh()
 
-    def await_answer(self) -> None:
+    def withhold_sixels(self) -> None:
         """Draw no sixels until the terminal has reported the size of its cells again.
 
         After a resize the font may be another. Sixels for larger cells would cover cells that are
@@ -122,6 +122,6 @@ class PixelOutput:
         return "".join(picture.deletion for picture in self._stored)
 
 
-def xmc_app(app: App[Any]) -> XmcApp:
+def app_of_widget(app: App[Any]) -> XmcApp:
     """Return the app of a widget as ours."""
     return cast("XmcApp", app)

@@ -4,7 +4,8 @@ Textual knows cells only. The rows of a pixel picture are `PixelStrip`s:
 
 - For Textual they have segments: the picture in half blocks. A dialog that dims the screen below,
   a screenshot and a test see those.
-- Within an update of a screen (`show_pixels_on`) they write cells that leave room for the pixels,
+- Within an update of a screen (`install_pixel_updates`) they write cells that leave room for the
+pixels,
   and note which cells those are. After the text of the update their source knows exactly which of
   its cells were written over, whatever covers the rest, and adds the pixels of those.
 
@@ -22,7 +23,11 @@ from rich.segment import Segment
 from textual.screen import Screen
 from textual.strip import Strip
 
-from xmc_tui.tui.textual_internals import STRIP_HAS_SEGMENTS, DeferredStrip, wrap_updates
+from xmc_tui.tui.textual_internals import (
+    STRIP_HAS_SEGMENTS,
+    LazySegmentsStrip,
+    replace_update_rendering,
+)
 
 #: Some cells of a row: the row, the first column, and the one after the last.
 Cells = tuple[int, int, int]
@@ -38,7 +43,7 @@ class PixelSource(Protocol):
         """Return the codes of the pixels of the cells written in an update."""
 
 
-class PixelUpdate:
+class ScreenUpdateWithPixels:
     """An update of a screen: which cells of which sources it writes."""
 
     def __init__(self, is_whole: bool) -> None:
@@ -58,10 +63,12 @@ class PixelUpdate:
 
 
 #: The update that is written now.
-_current_update: ContextVar[PixelUpdate | None] = ContextVar("pixel_update", default=None)
+_current_update: ContextVar[ScreenUpdateWithPixels | None] = ContextVar(
+    "pixel_update", default=None
+)
 
 
-class PixelStrip(DeferredStrip):
+class PixelStrip(LazySegmentsStrip):
     """Cells of a row of a pixel picture, from the column `start` on."""
 
     __slots__ = ("_row", "_source", "_start")
@@ -113,16 +120,16 @@ class PixelStrip(DeferredStrip):
         return parts
 
 
-def show_pixels_on(screen: Screen[Any]) -> bool:
+def install_pixel_updates(screen: Screen[Any]) -> bool:
     """Make the updates of a screen show the pixels of its pictures; return whether they can.
 
     Text and pixels are one write, within one synchronized update if the terminal has those.
     """
-    return STRIP_HAS_SEGMENTS and wrap_updates(screen, _render_with_pixels)
+    return STRIP_HAS_SEGMENTS and replace_update_rendering(screen, _render_with_pixels)
 
 
 def _render_with_pixels(is_whole: bool, render_text: Callable[[], str]) -> str:
-    update = PixelUpdate(is_whole)
+    update = ScreenUpdateWithPixels(is_whole)
     token = _current_update.set(update)
     try:
         text = render_text()

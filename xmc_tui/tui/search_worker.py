@@ -21,7 +21,7 @@ class Search:
         """End the search soon; what it finds is no longer shown."""
         self._cancelled.set()
 
-    def pause(self, seconds: float) -> None:
+    def wait_unless_cancelled(self, seconds: float) -> None:
         """Wait for some seconds, or until the search is cancelled."""
         self._cancelled.wait(seconds)
 

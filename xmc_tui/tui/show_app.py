@@ -15,7 +15,7 @@ from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.presentation.displayed_view import make_displayed_view
+from xmc_tui.presentation.follower_view import make_follower_view
 from xmc_tui.presentation.waiting_screen import waiting_lines, window_line
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.background_threads import run_in_background
@@ -110,7 +110,7 @@ class ShowScreen(Screen[None]):
         if displayed is not None:
             if self.follows_language:
                 self.tr = translator_for(displayed.language)
-            self.customer_view.view = make_displayed_view(displayed, self.tr)
+            self.customer_view.view = make_follower_view(displayed, self.tr)
         self.set_class(displayed is not None, "-customer")
         if displayed is None:
             self.waiting.show_state(state, self.tr)
@@ -131,15 +131,15 @@ class ShowScreen(Screen[None]):
 
     async def action_choose_window(self) -> None:
         """Ask which window to follow."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 
         windows = self.state.windows
         if not windows or not self.is_active:
             return
 
-        def ask(tr: Translator) -> Question[AdvisorWindow]:
+        def ask(tr: Translator) -> ChoiceQuestion[AdvisorWindow]:
             choices = (DialogChoice((window_line(window, tr),), window) for window in windows)
-            return Question(tr.translate(N_("Which window to follow?")), (), tuple(choices))
+            return ChoiceQuestion(tr.translate(N_("Which window to follow?")), (), tuple(choices))
 
         dialog = ChoiceDialog[AdvisorWindow](self.tr, ask)
         dialog.on_result = self._follow

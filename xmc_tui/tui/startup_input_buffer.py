@@ -19,7 +19,7 @@ class StartupInputBuffer:
 
     def hold(self, event: events.Event) -> bool:
         """Buffer an event if it is input that has to wait; return whether it is."""
-        if self._is_released or not is_new_input(event):
+        if self._is_released or not is_undelivered_input(event):
             return False
         self._events.append(event)
         return True
@@ -31,7 +31,7 @@ class StartupInputBuffer:
         return buffered
 
 
-def is_new_input(message: Message) -> bool:
+def is_undelivered_input(message: Message) -> bool:
     """Whether a message is a key, a mouse event or a paste that no screen has received yet."""
     return isinstance(message, events.InputEvent | events.Paste) and not message.is_forwarded
 

@@ -62,7 +62,8 @@ class TerminalQuestions:
     """Asks in rounds, and collects the answers of each.
 
     `write` writes to the terminal. `on_complete` is called when all answers are there. Answers to
-    questions that were not asked are ignored. `ask` and `note` may be called by different threads.
+    questions that were not asked are ignored. `ask` and `record_answer` may be called by different
+    threads.
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class TerminalQuestions:
         # Not under the lock: writing blocks while the terminal does not read.
         self._write(FIRST_QUESTIONS)
 
-    def note(self, kind: str, text: str) -> None:
+    def record_answer(self, kind: str, text: str) -> None:
         """Note an answer: its kind, as in `AnswerFilter`, and its text."""
         with self._lock:
             if not self.are_open:
@@ -154,7 +155,7 @@ def parse_version(text: str) -> tuple[str, tuple[int, ...]]:
     return name[1], tuple(int(part[:9]) for part in version)
 
 
-def fill_cell_size(
+def with_cell_size(
     capabilities: TerminalCapabilities, window: tuple[int, int, int, int]
 ) -> TerminalCapabilities:
     """Return capabilities with the size of a cell, if it was not answered, or only rounded.
@@ -194,7 +195,7 @@ def _divide_area(area: int, count: int, rounded: float) -> float:
     return rounded if is_same else (area - 0.5) / count
 
 
-def read_window(fileno: int) -> tuple[int, int, int, int]:
+def read_window_size(fileno: int) -> tuple[int, int, int, int]:
     """Return columns, rows, width and height in pixels of a terminal; 0 if they are unknown."""
     if sys.platform == "win32":
         import shutil

@@ -2,12 +2,14 @@
 
 Each is listed with its reason, its fallback, and the condition on which it can be removed.
 
-`DeferredStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its own
+`LazySegmentsStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its
+own
 escape codes: Rich styles of the thousands of colours of a picture take several times as long as
 drawing it. Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be
 removed when Strip accepts rendered output.
 
-`wrap_updates` needs `_compositor` of the screen, its `render_update`, and `LayoutUpdate` with
+`replace_update_rendering` needs `_compositor` of the screen, its `render_update`, and
+`LayoutUpdate` with
 `render_segments`: there is no public way to write something after the cells of an update, such as
 pixels. Without the names pictures are drawn in blocks. Can be removed when widgets can write codes.
 
@@ -23,7 +25,8 @@ split the code of a key (see issues/4816 there). Can be removed when a release s
 `LinuxDriver`: without one the driver works as Textual's does, and nothing is asked. Without
 `_timeout_time` of the parser Escape is checked every 100 ms.
 
-`answered_parser` removes the terminal's answers from the input before Textual's parser, which would
+`make_answer_passing_parser_class` removes the terminal's answers from the input before Textual's
+parser, which would
 report some as keys. On Windows and for browsers `_replace_parser` replaces `XTermParser` of `win32`
 and `web_driver`: without it nothing is asked. `_timeout_time` is set to report a key held back for
 as long as the parser would; without it, later. Can be removed when Textual reports answers.
@@ -63,16 +66,16 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from xmc_tui.tui.asking_driver import asking_driver
-from xmc_tui.tui.terminal_answers import AnswerFilter
-from xmc_tui.tui.terminal_input import WakeupEvent, read_input
-from xmc_tui.tui.widgets.changed_columns import find_moved_columns
+from xmc_tui.tui.asking_driver import make_asking_driver_class
+from xmc_tui.tui.posix_input_loop import SelectableEvent, read_input
+from xmc_tui.tui.terminal_answer_filter import AnswerFilter
+from xmc_tui.tui.widgets.changed_columns import find_columns_of_moved_edges
 
 #: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
 
-class DeferredStrip(Strip):
+class LazySegmentsStrip(Strip):
     """A strip whose segments are made only for a dialog or a screenshot; `render` is overridden."""
 
     __slots__ = ("_build_segments", "_built_segments")
@@ -93,7 +96,9 @@ class DeferredStrip(Strip):
         """Ignore the empty segments that `Strip.__init__` assigns."""
 
 
-def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
+def replace_update_rendering(
+    screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]
+) -> bool:
     """Make the updates of a screen write what `render` returns; return whether that is possible.
 
     It is called with whether the update is of the whole screen, and one that makes its codes.
@@ -135,9 +140,11 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     If the private names it needs are missing, the given class is returned.
     """
     if (web := sys.modules.get("textual.drivers.web_driver")) and issubclass(driver, web.WebDriver):
-        from xmc_tui.tui.browser_window import size_noting_driver  # not for terminals
+        from xmc_tui.tui.browser_window_size import (
+            make_size_noting_driver_class,  # not for terminals
+        )
 
-        return _replace_parser(size_noting_driver(driver), web)
+        return _replace_parser(make_size_noting_driver_class(driver), web)
     try:
         from textual._parser import ParseError
         from textual._xterm_parser import XTermParser
@@ -147,18 +154,18 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
         return driver
 
-    class LowLatencyDriver(asking_driver(driver)):  # type: ignore[misc]
+    class LowLatencyDriver(make_asking_driver_class(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.filters_input = all(hasattr(self, name) for name in _REQUIRED_NAMES)
             if self.filters_input:
-                self.exit_event = WakeupEvent()
+                self.exit_event = SelectableEvent()
 
         def run_input_thread(self) -> None:
             if not self.filters_input:
                 super().run_input_thread()
                 return
-            parser = answered_parser(XTermParser, self)(self._debug)
+            parser = make_answer_passing_parser_class(XTermParser, self)(self._debug)
             read_input(self, parser)
             with suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
@@ -182,39 +189,39 @@ def _replace_parser(driver: type[Driver], module: Any) -> type[Driver]:
         return driver
     parser: type[Any] = module.XTermParser
 
-    class AskingDriver(asking_driver(driver)):  # type: ignore[misc]
+    class AskingDriver(make_asking_driver_class(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.filters_input = True
-            module.XTermParser = answered_parser(parser, self)
+            module.XTermParser = make_answer_passing_parser_class(parser, self)
 
     return AskingDriver
 
 
-def answered_parser(parser: type[Any], driver: Any) -> type[Any]:
+def make_answer_passing_parser_class(parser: type[Any], driver: Any) -> type[Any]:
     """Return a parser class that passes the terminal's answers to the questions of the driver."""
 
     class AnsweredParser(parser):  # type: ignore[misc]
         def __init__(self, debug: bool = False) -> None:
-            self._answers = AnswerFilter(driver.questions.note, ESCAPE_DELAY, monotonic)
+            self._answers = AnswerFilter(driver.questions.record_answer, ESCAPE_DELAY, monotonic)
             super().__init__(debug)
 
         @property
-        def due(self) -> float | None:
+        def release_time(self) -> float | None:
             """When `tick` has to be called; None if there is nothing to wait for."""
-            held = self._answers.due
+            held = self._answers.release_time
             return getattr(self, "_timeout_time", monotonic() + _MAX_WAIT) if held is None else held
 
         def feed(self, data: str) -> Any:
             if not data:  # the end of the input
                 yield from super().feed("")
-            elif text := self._answers.take(data):
+            elif text := self._answers.remove_answers(data):
                 yield from super().feed(text)
 
         def tick(self) -> Any:
-            if self._answers.due is None:
+            if self._answers.release_time is None:
                 yield from super().tick()
-            elif self._answers.is_due:
+            elif self._answers.must_release:
                 if text := self._answers.release(driver.questions.are_open):
                     yield from super().feed(text)
                 # It has waited for as long as the parser would wait for the rest of a key.
@@ -244,7 +251,9 @@ def write_widgets_whole_where_edges_move(screen: Screen[Any]) -> None:
         if cuts is not written and not simplify:  # a simplified update is for a screenshot
             lines = enumerate(zip(written, cuts, strict=False))
             moved = (
-                (y, *find_moved_columns(before, now)) for y, (before, now) in lines if before != now
+                (y, *find_columns_of_moved_edges(before, now))
+                for y, (before, now) in lines
+                if before != now
             )
             compositor._dirty_regions.update(
                 Region(start, y, end - start, 1) for y, start, end in moved

@@ -23,9 +23,9 @@ from tests.wait_conditions import PATIENCE, block_until
 from xmc_tui.domain.slots import LedgerRefusal, Slot
 from xmc_tui.storage.ledger import sql_ledger
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_engine import begin_transaction, make_engine
 from xmc_tui.storage.ledger.ledger_tables import HEAD
-from xmc_tui.storage.ledger.ledger_transaction import LedgerTransaction
 from xmc_tui.storage.ledger.slot_changes import hold_slot
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 

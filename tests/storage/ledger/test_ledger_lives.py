@@ -33,7 +33,7 @@ from tests.storage.ledger.ledger_tools import (
     number_of,
     replay_slots,
 )
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import LedgerRefusal, Quota, Slot
 from xmc_tui.storage.ledger import ledger_engine
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
@@ -98,7 +98,7 @@ class LedgerLife(RuleBasedStateMachine):
         now = self.clock.now
         found = {slot.sheet: plain_slot(slot) for slot in given(self.ledger.read_slots())}
         assert found == self.model.taken(now)
-        earliest = self.ledger.earliest_month(self.quota)
+        earliest = self.ledger.count_earliest_free_month(self.quota)
         month = None if isinstance(earliest, LedgerRefusal) else earliest.month
         assert month == self.model.earliest(now)
         if not isinstance(earliest, LedgerRefusal):
@@ -115,7 +115,7 @@ class LedgerLife(RuleBasedStateMachine):
         """Compare orders with the model, and both with the history."""
         orders = {each.sheet: plain_order(each) for each in given(self.ledger.read_orders())}
         assert orders == self.model.orders
-        assert given(self.ledger.records_of(list(orders))).keys() == orders.keys()
+        assert given(self.ledger.read_order_records(list(orders))).keys() == orders.keys()
         events = given(self.ledger.read_history())
         slots = {sheet: (*slot[0], slot[1]) for sheet, slot in self.model.slots.items()}
         assert replay_slots(events) == slots

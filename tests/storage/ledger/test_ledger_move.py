@@ -24,7 +24,7 @@ from tests.storage.ledger.ledger_tools import (
     refused,
 )
 from tests.wait_conditions import PATIENCE
-from xmc_tui.domain.orders import Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.storage.ledger import ledger_setup
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_setup import MoveResult, initialize_ledger, move_ledger

@@ -21,7 +21,7 @@ from tests.storage.ledger.ledger_tools import (
     replay_slots,
 )
 from tests.wait_conditions import block_until
-from xmc_tui.domain.orders import Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 

@@ -13,7 +13,7 @@ from tests.storage.ledger.ledger_tools import (
     number_of,
     refused,
 )
-from xmc_tui.domain.orders import OrderFilter, OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderFilter, OrderRecord, Outcome
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 
 ONE, TWO, THREE = number_of(1), number_of(2), number_of(3)
@@ -21,7 +21,7 @@ ONE, TWO, THREE = number_of(1), number_of(2), number_of(3)
 
 def order(ledger: SqlLedger, sheet: str) -> OrderRecord:
     """Return the record of an order."""
-    return given(ledger.records_of([sheet]))[sheet]
+    return given(ledger.read_order_records([sheet]))[sheet]
 
 
 def test_a_lock_wins_the_order_and_starts_it(ledger: SqlLedger, clock: FakeClock) -> None:
@@ -102,8 +102,8 @@ def test_orders_are_found_by_number_and_by_filter(ledger: SqlLedger) -> None:
     given(ledger.set_outcome(THREE, Outcome.WON, BEIJING))
     given(ledger.set_stage(THREE, "painting", BEIJING))
     wanted = [number_of(n) for n in range(1200)]
-    assert set(given(ledger.records_of(wanted))) == {ONE, TWO, THREE}
-    assert given(ledger.records_of([])) == {}
+    assert set(given(ledger.read_order_records(wanted))) == {ONE, TWO, THREE}
+    assert given(ledger.read_order_records([])) == {}
     for filters, expected in (
         (OrderFilter(), [ONE, TWO, THREE]),
         (OrderFilter(outcome=Outcome.WON), [THREE]),

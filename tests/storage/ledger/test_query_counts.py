@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.storage.ledger.ledger_tools import BEIJING, PUBLISHED, given, number_of
-from xmc_tui.domain.orders import Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "scaling.md"
@@ -19,7 +19,7 @@ ONE = number_of(1)
 
 #: The requests of the table, in an order in which each can be carried out.
 REQUESTS: dict[str, Callable[[SqlLedger], object]] = {
-    "count the earliest month": lambda ledger: ledger.earliest_month(PUBLISHED),
+    "count the earliest month": lambda ledger: ledger.count_earliest_free_month(PUBLISHED),
     "hold a slot": lambda ledger: ledger.hold(ONE, PUBLISHED, BEIJING),
     "hold again for the same sheet": lambda ledger: ledger.hold(ONE, PUBLISHED, BEIJING),
     "release a slot": lambda ledger: ledger.release(ONE, BEIJING),
@@ -27,7 +27,9 @@ REQUESTS: dict[str, Callable[[SqlLedger], object]] = {
     "lock a held slot": lambda ledger: ledger.lock(ONE, PUBLISHED, BEIJING, 90, "ordered"),
     "set the stage of an order": lambda ledger: ledger.set_stage(ONE, "painting", BEIJING),
     "set an outcome": lambda ledger: ledger.set_outcome(number_of(2), Outcome.LOST, BEIJING),
-    "records of 500 sheets": lambda ledger: ledger.records_of([number_of(n) for n in range(500)]),
+    "records of 500 sheets": lambda ledger: ledger.read_order_records(
+        [number_of(n) for n in range(500)]
+    ),
 }
 
 

@@ -57,7 +57,7 @@ class AvailabilityCache:
         self, index: int, chosen: int, wishes: int, unavailable: int
     ) -> ComponentAvailability:
         """Return the availability within one component, cached by its part of the build."""
-        to_local = self.components[index].to_local
+        to_local = self.components[index].to_local_mask
         key = (index, to_local(chosen), to_local(wishes), to_local(unavailable))
         found = self._cache.get(key)
         if found is None:
@@ -112,14 +112,14 @@ class BuildAvailability:
                 states[number] = state
         return iter(states)
 
-    def find_kinds(self, budget: SearchBudget = UNLIMITED) -> tuple[int, int]:
+    def find_free_and_not_offered(self, budget: SearchBudget = UNLIMITED) -> tuple[int, int]:
         """Return the free options and those not offered, as masks; all others need changes.
 
         Raise BudgetExceededError if the budget ends before all are known.
         """
         free = not_offered = 0
         for index, component in enumerate(self._cache.components):
-            kinds = self._get_component(index).find_kinds(budget)
+            kinds = self._get_component(index).find_free_and_not_offered(budget)
             free |= kinds[0] << component.offset
             not_offered |= kinds[1] << component.offset
         return free, not_offered

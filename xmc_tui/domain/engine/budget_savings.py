@@ -9,12 +9,12 @@ import math
 from collections.abc import Iterator
 
 from xmc_tui.domain.compiled_rules import CompiledRules
-from xmc_tui.domain.engine.resolutions import make_order_key, sum_prices
+from xmc_tui.domain.engine.resolutions import make_catalog_sort_key, sum_prices
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
     BudgetExceededError,
-    Findings,
     SearchBudget,
+    SearchResults,
 )
 from xmc_tui.domain.engine.subset_sums import SubsetSums
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -45,7 +45,7 @@ def find_savings(
     unavailable: int = 0,
     most: int = 5,
     budget: SearchBudget = UNLIMITED,
-) -> Findings[Saving]:
+) -> SearchResults[Saving]:
     """Return the valid builds that save at least `excess` yuan with the fewest choices given up.
 
     A choice given up returns to the standard option, or is removed from a pick-any group. The
@@ -60,13 +60,13 @@ def find_savings(
                 if len(found) >= most:
                     break
                 builds = search.find_builds(size, saved)
-                builds.sort(key=lambda build: make_order_key(compiled_rules, build))
+                builds.sort(key=lambda build: make_catalog_sort_key(compiled_rules, build))
                 found += [Saving(build, size, saved) for build in builds]
             if found:
                 break
     except BudgetExceededError:
-        return Findings(found[:most], is_proven=False)
-    return Findings(found[:most])
+        return SearchResults(found[:most], is_proven=False)
+    return SearchResults(found[:most])
 
 
 class _Search:
@@ -96,9 +96,9 @@ class _Search:
         last = self._sums.greatest
         if first > last:
             return
-        for changes in self._sums.iterate_changes(last):
+        for changes in self._sums.iterate_change_counts(last):
             if changes == size:
-                for units in self._sums.find_sums(size, first, last):
+                for units in self._sums.iterate_sums_in_range(size, first, last):
                     yield (units + self._low) * self._unit
                 return
 

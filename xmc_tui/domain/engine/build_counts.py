@@ -16,7 +16,7 @@ from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.counting_factors import CountingFactors
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
-from xmc_tui.domain.engine.qualifying_search import QualifyTask
+from xmc_tui.domain.engine.option_sum_search import QualifyTask
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.engine.variable_elimination import VariableElimination
@@ -129,7 +129,8 @@ class _ModelCount:
             get_component(rules, (index,)) for index in range(len(rules.components))
         ]
         self._counts = [
-            _ComponentCount(each, each.to_local(self._closed), budget) for each in self._components
+            _ComponentCount(each, each.to_local_mask(self._closed), budget)
+            for each in self._components
         ]
 
     def count(self) -> BuildCounts:
@@ -150,10 +151,10 @@ class _ModelCount:
         for count in self._counts:
             if count.total is not None:
                 continue
-            component, closed = count.component, count.component.to_local(self._closed)
+            component, closed = count.component, count.component.to_local_mask(self._closed)
             try:
                 build = component.get_solver().find_build(
-                    0, closed, component.to_local(self._rules.standard), self._sums_budget
+                    0, closed, component.to_local_mask(self._rules.standard), self._sums_budget
                 )
             except BudgetExceededError:
                 return 0
@@ -170,7 +171,7 @@ class _ModelCount:
         needs_bespoke = self._programme.at_least_one_bespoke
         offered = [each for number, each in enumerate(options) if not closed >> number & 1]
         unit = math.gcd(*(each.price.amount for each in offered)) or 1
-        first = -(-self._programme.threshold.least_sum // unit)
+        first = -(-self._programme.threshold.least_qualifying_sum // unit)
         greatest = max(valid, *(each.greatest_entry for each in self._counts))
         width = greatest.bit_length() + 1
         length = self._find_greatest_price_sum() // unit + 1
@@ -222,7 +223,7 @@ class _ModelCount:
         )
         total = 1
         for component in self._components:
-            count = _ComponentCount(component, component.to_local(closed), self._budget)
+            count = _ComponentCount(component, component.to_local_mask(closed), self._budget)
             if count.total is None:
                 raise BudgetExceededError
             total *= count.total

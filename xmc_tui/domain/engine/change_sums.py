@@ -20,7 +20,7 @@ class SumBound:
     options: int
 
 
-def find_sum_bound(
+def bound_price_difference(
     component: RuleComponent, start: int, closed: int, places: Sequence[int], price: int
 ) -> SumBound | None:
     """Return the bound for builds that change exactly one slot of each place.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xmc_tui.domain.engine.component_repair import ComponentRepair
-from xmc_tui.domain.engine.quick_repair import find_quick_repair
 from xmc_tui.domain.engine.repair_search import find_repairs
+from xmc_tui.domain.engine.repair_without_search import find_repair_without_search
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
@@ -74,7 +74,7 @@ class ComponentAvailability:
         self._unproven: dict[int, OptionAvailability] = {}
 
     @property
-    def free(self) -> int:
+    def free_options(self) -> int:
         """The options that the build can have without any other change."""
         if self._free is None:
             self._free = self._component.find_free_options(self._chosen) & ~self._closed
@@ -108,7 +108,7 @@ class ComponentAvailability:
         if number in self._states:
             return self._states[number].availability
         local = number - self._component.offset
-        if self.free >> local & 1:
+        if self.free_options >> local & 1:
             return Availability.FREE
         try:
             is_possible = self._is_possible(local, budget)
@@ -116,9 +116,9 @@ class ComponentAvailability:
             return Availability.UNDECIDED
         return Availability.NEEDS_CHANGES if is_possible else Availability.NOT_OFFERED
 
-    def find_kinds(self, budget: SearchBudget) -> tuple[int, int]:
+    def find_free_and_not_offered(self, budget: SearchBudget) -> tuple[int, int]:
         """Return the free options and those not offered, in local numbers."""
-        free, known = self.free, self._known
+        free, known = self.free_options, self._known
         rest = sum(self._component.slots) & ~free
         while unknown := rest & ~known.possible & ~known.impossible:
             self._is_possible((unknown & -unknown).bit_length() - 1, budget)
@@ -160,10 +160,12 @@ class ComponentAvailability:
             return _NOT_OFFERED
         slot = component.slots[component.slot_number[number]]
         start = chosen & ~slot | 1 << number
-        if self.free >> number & 1:
+        if self.free_options >> number & 1:
             return self._make_state(Availability.FREE, start)
         try:
-            build = find_quick_repair(component, start, number, chosen, self._closed, budget)
+            build = find_repair_without_search(
+                component, start, number, chosen, self._closed, budget
+            )
         except BudgetExceededError:
             return self._describe_unknown(number)
         if build is None:

@@ -23,7 +23,7 @@ class ComponentRepair:
     closed: int
     price: int
 
-    def negate_changes(self, build: int) -> list[int]:
+    def make_clause_against_changes(self, build: int) -> list[int]:
         """Return a clause that a build breaks if it has all changes of this one."""
         literals = list[int]()
         for slot in iterate_bits(self.component.find_slots(build ^ self.start)):
@@ -32,7 +32,7 @@ class ComponentRepair:
             literals.append(-new.bit_length() if new else (self.start & mask).bit_length())
         return literals
 
-    def find_values(self, changed: int, impossible: int) -> list[list[int]]:
+    def find_kept_and_new_values(self, changed: int, impossible: int) -> list[list[int]]:
         """Return the possible new values of each changed slot, without impossible options."""
         component, start = self.component, self.start
         return [
@@ -65,12 +65,12 @@ class ComponentRepair:
                 (wished if current & self.wishes else others).append(literal)
         return wished, others
 
-    def order_key(self, build: int) -> int:
+    def catalog_sort_key(self, build: int) -> int:
         """Return a sort key for catalog order: the first option that differs decides."""
         width = self.component.numbers[-1] + 1
         return -int(format(build, f"0{width}b")[::-1], 2)
 
-    def drop_changes(self, build: int) -> int:
+    def undo_needless_changes(self, build: int) -> int:
         """Return a build with as many of its changes undone, one by one, as stays valid."""
         component = self.component
         for mask in component.slots:

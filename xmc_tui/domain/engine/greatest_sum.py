@@ -35,7 +35,10 @@ def find_greatest_sum(
     total, gap, is_proven = 0, None, True
     for index in range(len(compiled_rules.components)):
         component = get_component(compiled_rules, (index,))
-        local = component.to_local(wishes), component.to_local(closed) | component.not_on_this_model
+        local = (
+            component.to_local_mask(wishes),
+            component.to_local_mask(closed) | component.not_on_this_model,
+        )
         best = _ComponentMaximum(component, *local, budget).find(needs_bespoke=False)
         is_proven &= best.is_proven
         if best.amount is None:

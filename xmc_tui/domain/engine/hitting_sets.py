@@ -25,11 +25,11 @@ class SlotCosts:
         """Return the cost of changing some slots."""
         return WISH_COST * (slots & self.wished_slots).bit_count() + slots.bit_count()
 
-    def find_least(self, slots: int) -> int:
+    def least_cost(self, slots: int) -> int:
         """Return the cost of the cheapest of some slots."""
         return 1 if slots & ~self.wished_slots else WISH_COST + 1
 
-    def find_disjoint(self, cores: Iterable[int]) -> tuple[int, list[int]]:
+    def find_disjoint_cores(self, cores: Iterable[int]) -> tuple[int, list[int]]:
         """Return disjoint cores and the sum of their least costs, a lower bound.
 
         Small cores come first, so that many are disjoint.
@@ -39,7 +39,7 @@ class SlotCosts:
         for core in cores:
             if not core & covered:
                 covered |= core
-                cost += self.find_least(core)
+                cost += self.least_cost(core)
                 packed.append(core)
         return cost, packed
 
@@ -66,7 +66,7 @@ def find_hitting_set(cores: Iterable[int], costs: SlotCosts, budget: SearchBudge
         if best is None:
             best = hit | _find_greedy(unhit, costs)
             best_cost = costs.sum_costs(best)
-        lower, _ = costs.find_disjoint(unhit)
+        lower, _ = costs.find_disjoint_cores(unhit)
         if used + lower >= best_cost or (unhit and not unhit[0]):
             continue
         if not unhit:

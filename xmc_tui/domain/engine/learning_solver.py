@@ -88,7 +88,7 @@ class LearningSolver:
         """Whether propagation alone shows that there is no such build."""
         return self.propagate(include, exclude) is None
 
-    def add_blocker(self, literals: Sequence[Literal]) -> int:
+    def add_retractable_clause(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
         self._propagator.return_to(0)
         number = self._propagator.add_option()
@@ -97,8 +97,8 @@ class LearningSolver:
         self._propagator.add_clause([-number - 1, *literals])
         return 1 << number
 
-    def remove_blockers(self, blockers: Iterable[int]) -> None:
-        """Retire clauses of `add_blocker` for good."""
+    def retract_clauses(self, blockers: Iterable[int]) -> None:
+        """Retire clauses of `add_retractable_clause` for good."""
         for mask in blockers:
             del self._blockers[mask.bit_length() - 1]
         if not self._blockers:

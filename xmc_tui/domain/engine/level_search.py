@@ -92,7 +92,7 @@ class LevelSearch:
             self.best, self._rank = build, rank
 
     def _rank_build(self, build: int) -> Rank:
-        return abs(self._find_difference(build)), self._task.order_key(build)
+        return abs(self._find_difference(build)), self._task.catalog_sort_key(build)
 
     def _find_difference(self, build: int) -> int:
         """Return the price difference of a build in yuan."""
@@ -106,7 +106,7 @@ class LevelSearch:
         """
         if distance != self._rank[0]:
             return distance < self._rank[0]
-        return self._task.order_key(able) < self._rank[1]
+        return self._task.catalog_sort_key(able) < self._rank[1]
 
     # ── The values that builds of this cost can have ──────────────────────────────────────────────
 

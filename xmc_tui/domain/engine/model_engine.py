@@ -8,21 +8,21 @@ from datetime import date
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.compiled_rules import compile_rules, compile_rules_for_changes
+from xmc_tui.domain.compiled_rules import compile_rules, compile_rules_tolerating_conflicts
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
-from xmc_tui.domain.engine.qualifying_search import QualifyTask, prepare_search
+from xmc_tui.domain.engine.option_sum_search import QualifyTask, prepare_search
 from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
     BudgetExceededError,
-    Findings,
     SearchBudget,
+    SearchResults,
 )
 from xmc_tui.domain.engine.ways_to_qualify import (
     PREPARED_AT_ONCE,
-    BlockerReason,
+    NotQualifyingAnswer,
     WayOrder,
     find_ways_to_qualify,
     why_not_qualifying,
@@ -83,7 +83,7 @@ class Engine:
 
     def _select_cache(self, build: Build) -> AvailabilityCache:
         """Return the cache for a build; if it breaks rules, these conflicts are tolerated."""
-        compiled_rules = compile_rules_for_changes(self.model, build.chosen)
+        compiled_rules = compile_rules_tolerating_conflicts(self.model, build.chosen)
         if compiled_rules is self.compiled_rules:
             return self.availability_cache
         cache = self._tolerant_cache
@@ -100,7 +100,7 @@ class Engine:
         most: int = 5,
         tolerated: Build | None = None,
         budget: SearchBudget = UNLIMITED,
-    ) -> Findings[Build]:
+    ) -> SearchResults[Build]:
         """Return the best valid builds that have the same choice as `wanted` in the slots of
         `fixed_options`.
 
@@ -110,7 +110,7 @@ class Engine:
         offered are allowed to remain.
         """
         compiled_rules = (
-            compile_rules_for_changes(self.model, tolerated.chosen)
+            compile_rules_tolerating_conflicts(self.model, tolerated.chosen)
             if tolerated
             else self.compiled_rules
         )
@@ -129,12 +129,12 @@ class Engine:
             price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),
         )
         found = find_resolutions(task, most, budget)
-        return Findings(
+        return SearchResults(
             (self._make_build(resolution.build, wanted.wishes) for resolution in found),
             found.is_proven,
         )
 
-    def can_combine(
+    def has_valid_build_with(
         self, options: Iterable[str], day: date, budget: SearchBudget = UNLIMITED
     ) -> bool | None:
         """Whether some valid build has all of these options; None if the budget ended first."""
@@ -144,8 +144,8 @@ class Engine:
         try:
             for index in range(len(compiled_rules.components)):
                 component = get_component(compiled_rules, (index,))
-                local = component.to_local(wanted), component.to_local(closed)
-                if local[0] and not component.can_combine(*local, budget):
+                local = component.to_local_mask(wanted), component.to_local_mask(closed)
+                if local[0] and not component.has_valid_build_with(*local, budget):
                     return False
         except BudgetExceededError:
             return None
@@ -158,11 +158,11 @@ class Engine:
         most: int = 5,
         order: WayOrder = WayOrder.BY_SUM,
         budget: SearchBudget = UNLIMITED,
-    ) -> Findings[WayToQualify]:
+    ) -> SearchResults[WayToQualify]:
         """Return the best qualifying builds that contain every wish, in an order."""
         task = self._make_qualify_task(build, day)
         found = find_ways_to_qualify(task, most, order, budget)
-        return Findings(
+        return SearchResults(
             (
                 WayToQualify(self._make_build(solution.build, build.wishes), solution.equivalents)
                 for solution in found
@@ -172,7 +172,7 @@ class Engine:
 
     def why_not_qualifying(
         self, build: Build, day: date, budget: SearchBudget = UNLIMITED
-    ) -> BlockerReason:
+    ) -> NotQualifyingAnswer:
         """Return the reason why no build with the wishes qualifies, and the greatest option sum of
         a build that contains them."""
         return why_not_qualifying(self._make_qualify_task(build, day), budget)
@@ -184,13 +184,13 @@ class Engine:
         day: date,
         most: int = 5,
         budget: SearchBudget = UNLIMITED,
-    ) -> Findings[Build]:
+    ) -> SearchResults[Build]:
         """Return the builds that save `excess` yuan or more with the fewest choices given up."""
         compiled_rules = self.compiled_rules
         chosen = compiled_rules.mask_of(build.chosen)
         closed = compiled_rules.find_not_offered(day)
         savings = find_savings(compiled_rules, chosen, excess, closed, most, budget)
-        return Findings(
+        return SearchResults(
             (self._make_build(saving.build, build.wishes) for saving in savings),
             savings.is_proven,
         )

@@ -6,13 +6,13 @@ from __future__ import annotations
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.least_cost import LeastCost
 from xmc_tui.domain.engine.level_search import LevelSearch
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.engine.solver_seam import OptimizationSolver
 
 
 def find_optimized_repairs(
     task: ComponentRepair, solver: OptimizationSolver, most: int, budget: SearchBudget
-) -> Findings[int]:
+) -> SearchResults[int]:
     """Return the best builds, `most` at most, by cost, price difference and catalog order.
 
     The solver is closed afterwards.
@@ -30,9 +30,9 @@ def find_optimized_repairs(
             found.append(level.best)
             level = None
             # A build with all changes of another has more than it needs.
-            solver.add_clause(task.negate_changes(found[-1]))
+            solver.add_clause(task.make_clause_against_changes(found[-1]))
     except BudgetExceededError:
-        return Findings(found if level is None else [*found, level.best], is_proven=False)
+        return SearchResults(found if level is None else [*found, level.best], is_proven=False)
     finally:
         solver.close()
-    return Findings(found)
+    return SearchResults(found)

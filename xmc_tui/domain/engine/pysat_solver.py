@@ -73,14 +73,14 @@ class PysatSolver:
         consistent, _ = self._solver.propagate(assumptions=_to_literals(include, exclude))
         return not consistent
 
-    def add_blocker(self, literals: Sequence[Literal]) -> int:
+    def add_retractable_clause(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
         self._variables += 1
         self._solver.add_clause([-self._variables, *literals])
         return 1 << self._variables - 1
 
-    def remove_blockers(self, blockers: Iterable[int]) -> None:
-        """Retire clauses of `add_blocker` for good."""
+    def retract_clauses(self, blockers: Iterable[int]) -> None:
+        """Retire clauses of `add_retractable_clause` for good."""
         for mask in blockers:
             self._solver.add_clause([-mask.bit_length()])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.domain.compiled_rules import iterate_bits
-from xmc_tui.domain.engine.qualifying_search import QualifyingSolution, QualifyTask
+from xmc_tui.domain.engine.option_sum_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.resolutions import sum_prices
 from xmc_tui.domain.engine.rule_component import get_component
 
@@ -35,7 +35,7 @@ class _QuickSearch:
         self._components = [
             get_component(rules, (index,)) for index in range(len(rules.components))
         ]
-        self._builds = [each.to_local(task.start) for each in self._components]
+        self._builds = [each.to_local_mask(task.start) for each in self._components]
         self._option_sum = sum_prices(rules, task.start)
         self._bespoke = sum(
             each.count_bespoke(build)
@@ -48,7 +48,7 @@ class _QuickSearch:
         programme = self._task.programme
         for _ in range(_MOST_STEPS):
             needs_bespoke = programme.at_least_one_bespoke and not self._bespoke
-            missing = programme.threshold.least_sum - self._option_sum
+            missing = programme.threshold.least_qualifying_sum - self._option_sum
             if missing <= 0 and not needs_bespoke:
                 return self._make_solution()
             step = self._choose_step(missing, needs_bespoke)
@@ -101,8 +101,8 @@ class _QuickSearch:
         A bespoke item is given up for another only, as it may be the last.
         """
         component, build, task = self._components[index], self._builds[index], self._task
-        wishes = component.to_local(task.wishes)
-        closed = component.to_local(task.unavailable) | component.not_on_this_model
+        wishes = component.to_local_mask(task.wishes)
+        closed = component.to_local_mask(task.unavailable) | component.not_on_this_model
         steps: list[_Step] = []
         for number in iterate_bits(component.find_free_options(build) & ~build & ~closed):
             former = component.slots[component.slot_number[number]] & build

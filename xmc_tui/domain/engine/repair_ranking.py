@@ -66,7 +66,7 @@ class RepairRanking:
         excluded = component.find_excluded(rest) | task.closed
         if excluded & rest:
             return False
-        slots = task.find_values(changed, excluded)
+        slots = task.find_kept_and_new_values(changed, excluded)
         difference = component.sum_prices(rest) - task.price
         is_feasible = False
         for distance, build in iterate_fillings(component, rest, slots, difference, self._budget):
@@ -83,7 +83,7 @@ class RepairRanking:
 
     def add(self, distance: int, build: int) -> bool:
         """Rank a build of this cost by its price distance; whether it is among the best."""
-        rank, worst = (distance, self._task.order_key(build)), self.worst
+        rank, worst = (distance, self._task.catalog_sort_key(build)), self.worst
         if worst is not None and rank > worst:
             return False
         insort(self._level, (rank, build))

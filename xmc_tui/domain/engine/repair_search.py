@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 
 from xmc_tui.domain.compiled_rules import iterate_bits
-from xmc_tui.domain.engine.change_sums import find_sum_bound
+from xmc_tui.domain.engine.change_sums import bound_price_difference
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
 
 #: The steps of this search after which a solver that can optimize, if there is one, takes over.
@@ -44,7 +44,7 @@ class RepairSearch:
         #: The cheapest build that a solver has found, with its cost.
         self._incumbent: tuple[int, int] | None = None
 
-    def run(self) -> Findings[int]:
+    def run(self) -> SearchResults[int]:
         """Return the best builds by cost, price difference and catalog order."""
         ranking, blockers = self._ranking, list[int]()
         try:
@@ -62,15 +62,15 @@ class RepairSearch:
                 self._incumbent = None
                 if ranking.room:
                     # A build with all changes of another has more than it needs.
-                    clauses = map(self._task.negate_changes, level)
-                    blockers += [solver.add_blocker(clause) for clause in clauses]
+                    clauses = map(self._task.make_clause_against_changes, level)
+                    blockers += [solver.add_retractable_clause(clause) for clause in clauses]
                     self._blockers = sum(blockers)
         except BudgetExceededError:
-            return Findings(self._collect_unproven(), is_proven=False)
+            return SearchResults(self._collect_unproven(), is_proven=False)
         finally:
             if blockers:
-                solver.remove_blockers(blockers)
-        return Findings(ranking.found)
+                solver.retract_clauses(blockers)
+        return SearchResults(ranking.found)
 
     # ── The least cost ────────────────────────────────────────────────────────────────────────────
 
@@ -181,7 +181,7 @@ class RepairSearch:
                 changed |= unhit[0]
                 unhit = [core for core in unhit if not core & changed]
             used = self._costs.sum_costs(changed)
-            lower, packed = self._costs.find_disjoint(unhit)
+            lower, packed = self._costs.find_disjoint_cores(unhit)
             if (unhit and not unhit[0]) or used + lower > cost:
                 continue
             if not unhit:
@@ -224,11 +224,11 @@ class RepairSearch:
         self._budget.spend(4)
         task = self._task
         places = [1 << slot for slot in iterate_bits(changed)] + cores
-        bound = find_sum_bound(task.component, task.start, task.closed, places, task.price)
+        bound = bound_price_difference(task.component, task.start, task.closed, places, task.price)
         if bound is None:
             return False
         return bound.distance < worst[0] or (
-            bound.distance == worst[0] and task.order_key(bound.options) < worst[1]
+            bound.distance == worst[0] and task.catalog_sort_key(bound.options) < worst[1]
         )
 
     # ── Without a proof ───────────────────────────────────────────────────────────────────────────
@@ -237,11 +237,11 @@ class RepairSearch:
         """Return the builds found so far, or else the solver's best without needless changes."""
         found = self._ranking.builds
         if not found and self._incumbent is not None:
-            found = [self._task.drop_changes(self._incumbent[1])]
+            found = [self._task.undo_needless_changes(self._incumbent[1])]
         return found
 
 
-def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     if is_small(task):
         return find_small_repairs(task, most, budget)
@@ -249,7 +249,7 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Find
     try:
         can_optimize = component.size.is_hard and component.get_solver(budget).can_optimize
     except BudgetExceededError:
-        return Findings(is_proven=False)
+        return SearchResults(is_proven=False)
     if not can_optimize:
         return RepairSearch(task, most, budget).run()
     found = RepairSearch(task, most, budget.take_share(_SHARE)).run()

@@ -11,7 +11,7 @@ from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.repair_search import find_repairs
 from xmc_tui.domain.engine.rule_component import get_component
-from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchResults
 from xmc_tui.domain.frozen_dataclass import frozen
 
 
@@ -42,7 +42,7 @@ class Resolution:
 
 def find_resolutions(
     task: RepairTask, most: int = 5, budget: SearchBudget = UNLIMITED
-) -> Findings[Resolution]:
+) -> SearchResults[Resolution]:
     """Return the best resolutions, `most` at most; none if they are impossible with the fixed
     slots."""
     # A component without a violation never changes, so only the others are searched.
@@ -50,20 +50,20 @@ def find_resolutions(
     broken = _find_broken_components(task)
     if not broken:
         difference = sum_prices(compiled_rules, task.start) - task.price
-        return Findings([Resolution(task.start, difference)])
+        return SearchResults([Resolution(task.start, difference)])
     component = get_component(compiled_rules, broken)
     rest = task.start & ~component.members
     fixed = sum(compiled_rules.slots[slot].mask for slot in task.fixed_slots)
     repair = ComponentRepair(
         component,
-        component.to_local(task.start),
-        component.to_local(fixed),
-        component.to_local(task.wishes),
-        component.to_local(task.unavailable) | component.not_on_this_model,
+        component.to_local_mask(task.start),
+        component.to_local_mask(fixed),
+        component.to_local_mask(task.wishes),
+        component.to_local_mask(task.unavailable) | component.not_on_this_model,
         task.price - sum_prices(compiled_rules, rest),
     )
     found = find_repairs(repair, most, budget)
-    return Findings(
+    return SearchResults(
         [
             Resolution(build << component.offset | rest, component.sum_prices(build) - repair.price)
             for build in found
@@ -86,7 +86,7 @@ def _find_broken_components(task: RepairTask) -> tuple[int, ...]:
     return tuple(sorted({component_of[slot_of[number]] for number in iterate_bits(faulty)}))
 
 
-def make_order_key(compiled_rules: CompiledRules, build: int) -> int:
+def make_catalog_sort_key(compiled_rules: CompiledRules, build: int) -> int:
     """Return a sort key for catalog order.
 
     Of two builds, the one with the first option in which they differ comes first.

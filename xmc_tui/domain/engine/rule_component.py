@@ -41,17 +41,18 @@ class RuleComponent:
         self.optional = sum(
             [mask for mask, each in zip(self.slots, self.values, strict=True) if 0 in each]
         )
-        self.not_on_this_model = self.to_local(compiled_rules.not_on_this_model)
+        self.not_on_this_model = self.to_local_mask(compiled_rules.not_on_this_model)
         #: By local option number: the options it excludes.
         self.excluded = {
-            number: self.to_local(compiled_rules.excluded[number + self.offset])
+            number: self.to_local_mask(compiled_rules.excluded[number + self.offset])
             for number in self.numbers
         }
         self._excluding = sum(1 << number for number, others in self.excluded.items() if others)
         #: By local option number: its requirements, only where there are any.
         self.required: Mapping[int, tuple[int, ...]] = {
             number: tuple(
-                self.to_local(wanted) for wanted in compiled_rules.required[number + self.offset]
+                self.to_local_mask(wanted)
+                for wanted in compiled_rules.required[number + self.offset]
             )
             for number in self.numbers
             if compiled_rules.required[number + self.offset]
@@ -71,7 +72,7 @@ class RuleComponent:
         local = (value >> self.offset for value in values)
         return tuple(sorted(local, key=lambda value: (not value, value)))
 
-    def to_local(self, mask: int) -> int:
+    def to_local_mask(self, mask: int) -> int:
         """Return the component's part of a mask of the model, in local numbers."""
         return (mask & self.members) >> self.offset
 
@@ -199,9 +200,11 @@ class RuleComponent:
         self, excluded: Sequence[int], required: Sequence[tuple[int, ...]]
     ) -> ClauseSet:
         """Return the constraints with other exclusions and requirements, by option of the model."""
-        own = {number: self.to_local(excluded[number + self.offset]) for number in self.numbers}
+        own = {
+            number: self.to_local_mask(excluded[number + self.offset]) for number in self.numbers
+        }
         requirements = {
-            number: tuple(map(self.to_local, required[number + self.offset]))
+            number: tuple(map(self.to_local_mask, required[number + self.offset]))
             for number in self.numbers
             if required[number + self.offset]
         }
@@ -243,7 +246,7 @@ class RuleComponent:
             self._lacks_spare = True
             raise BudgetExceededError from None
 
-    def can_combine(self, wanted: int, closed: int, budget: SearchBudget) -> bool:
+    def has_valid_build_with(self, wanted: int, closed: int, budget: SearchBudget) -> bool:
         """Whether a valid build without the closed options has all options wanted."""
         found = self.get_solver(budget).find_build(wanted, closed, wanted, budget)
         return found is not None
@@ -266,7 +269,7 @@ def make_solver(clauses: ClauseSet, is_hard: bool) -> Solver:
     return LearningSolver(clauses)
 
 
-def has_compiled_solver() -> bool:
+def is_pysat_installed() -> bool:
     """Whether python-sat is installed."""
     return find_spec("pysat") is not None
 

@@ -13,17 +13,12 @@ from functools import lru_cache
 from xmc_tui.domain.catalog import Rule, RuleKind
 from xmc_tui.domain.compiled_rules import CompiledRule, CompiledRules, iterate_bits
 from xmc_tui.domain.engine.rule_component import get_component, make_solver
+from xmc_tui.domain.engine.rule_propagation import Assignment, Changes, Constraints, get_constraints
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
     BudgetExceededError,
-    Findings,
     SearchBudget,
-)
-from xmc_tui.domain.engine.unit_propagation import (
-    Assignment,
-    Changes,
-    Constraints,
-    get_constraints,
+    SearchResults,
 )
 
 #: The steps of the depth-first search before a learning solver takes over.
@@ -39,11 +34,11 @@ class SatisfiabilitySolver:
     def __init__(self, compiled_rules: CompiledRules) -> None:
         self.compiled_rules = compiled_rules
         self._constraints = get_constraints(compiled_rules)
-        self._roots = self._constraints.propagate_roots()
+        self._roots = self._constraints.propagate_for_every_build()
         self._build: int | None = None
         self._has_searched = False
 
-    def find_any(self, budget: SearchBudget = UNLIMITED) -> int | None:
+    def find_any_build(self, budget: SearchBudget = UNLIMITED) -> int | None:
         """Return a valid build, always the same; None if there is none."""
         if not self._has_searched:
             if self._roots is not None:
@@ -56,17 +51,19 @@ class SatisfiabilitySolver:
             self._has_searched = True
         return self._build
 
-    def find(self, wanted: int, unwanted: int = 0, budget: SearchBudget = UNLIMITED) -> int | None:
+    def find_build_with(
+        self, wanted: int, unwanted: int = 0, budget: SearchBudget = UNLIMITED
+    ) -> int | None:
         """Return a valid build with all of `wanted` and none of `unwanted`; None if there is
         none.
 
         Raise BudgetExceededError if the budget ends first.
         """
-        if self._roots is None or self.find_any(budget) is None:
+        if self._roots is None or self.find_any_build(budget) is None:
             return None
         return self._find_within(self._constraints, self._roots, wanted, unwanted, budget)
 
-    def is_effective(
+    def is_rule_effective(
         self, rule: CompiledRule, sole_exclusions: list[int], budget: SearchBudget = UNLIMITED
     ) -> bool:
         """Whether some build breaks this rule and no other, so that the rule makes a difference.
@@ -74,13 +71,15 @@ class SatisfiabilitySolver:
         `sole_exclusions` holds for each option the options that exactly one rule lets it exclude.
         Raise BudgetExceededError if the budget ends first.
         """
-        exclusions, requirements = self.compiled_rules.find_constraints(rule)
+        exclusions, requirements = self.compiled_rules.constraints_of_rule(rule)
         lifted = {number: others & sole_exclusions[number] for number, others in exclusions.items()}
         constraints = self._constraints.copy_without(lifted, requirements)
         touched = sum(1 << number for number in {*exclusions, *(each for each, _ in requirements)})
         roots = self._roots
         if roots is None or touched & (roots[0] | roots[1]):
-            roots = constraints.propagate_roots()  # the roots may follow from the lifted rule
+            roots = (
+                constraints.propagate_for_every_build()
+            )  # the roots may follow from the lifted rule
         if roots is None:
             return False
         violations = [
@@ -107,7 +106,7 @@ class SatisfiabilitySolver:
         assignment = constraints.propagate(roots, wanted, unwanted)
         if assignment is None:
             return None
-        build = self.find_any(budget)
+        build = self.find_any_build(budget)
         preferred = self.compiled_rules.standard if build is None else build
         search = _Search(self.compiled_rules, constraints, preferred, build is not None)
         try:
@@ -122,7 +121,7 @@ class SatisfiabilitySolver:
         rules, build = self.compiled_rules, 0
         for index in range(len(rules.components)):
             component = get_component(rules, (index,))
-            members = component.to_local(wanted), component.to_local(unwanted)
+            members = component.to_local_mask(wanted), component.to_local_mask(unwanted)
             if self._build is not None and not any(members) and constraints is self._constraints:
                 build |= self._build & component.members
                 continue
@@ -133,7 +132,7 @@ class SatisfiabilitySolver:
                     solver = make_solver(clauses, component.size.is_hard)
             closed = members[1] | component.not_on_this_model
             found = solver.find_build(
-                members[0], closed, component.to_local(rules.standard), budget
+                members[0], closed, component.to_local_mask(rules.standard), budget
             )
             if found is None:
                 return None
@@ -243,7 +242,7 @@ def find_dead_options(
         if covered >> number & 1:
             continue
         try:
-            found = solver.find(1 << number, budget=budget)
+            found = solver.find_build_with(1 << number, budget=budget)
         except BudgetExceededError:
             return dead, every & ~covered & ~dead
         covered |= found or 0
@@ -253,7 +252,7 @@ def find_dead_options(
 
 def find_redundant_rules(
     compiled_rules: CompiledRules, budget: SearchBudget = UNLIMITED
-) -> Findings[Rule]:
+) -> SearchResults[Rule]:
     """Return the rules between options that forbid no build which the other rules allow.
 
     They are not proven to be all of them if the budget ended first.
@@ -264,18 +263,18 @@ def find_redundant_rules(
     for compiled in compiled_rules.rules:
         if compiled.rule.kind is not RuleKind.ONLY_WITH_MODEL:
             try:
-                if not solver.is_effective(compiled, sole_exclusions, budget):
+                if not solver.is_rule_effective(compiled, sole_exclusions, budget):
                     redundant.append(compiled.rule)
             except BudgetExceededError:
-                return Findings(redundant, is_proven=False)
-    return Findings(redundant)
+                return SearchResults(redundant, is_proven=False)
+    return SearchResults(redundant)
 
 
 def _find_sole_exclusions(compiled_rules: CompiledRules) -> list[int]:
     """Return for each option the options that exactly one rule lets it exclude."""
     once, twice = [0] * len(compiled_rules.options), [0] * len(compiled_rules.options)
     for rule in compiled_rules.rules:
-        for number, others in compiled_rules.find_constraints(rule)[0].items():
+        for number, others in compiled_rules.constraints_of_rule(rule)[0].items():
             twice[number] |= once[number] & others
             once[number] |= others
     return [one & ~two for one, two in zip(once, twice, strict=True)]

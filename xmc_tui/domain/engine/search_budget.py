@@ -94,7 +94,7 @@ class _Share(SearchBudget):
 UNLIMITED = SearchBudget()
 
 
-class Findings(tuple[Item, ...]):
+class SearchResults(tuple[Item, ...]):
     """The results of a search in their order, with whether they are proven to be the best.
 
     If the budget ended first, `is_proven` is False: the results are valid, but there may be better
@@ -104,7 +104,7 @@ class Findings(tuple[Item, ...]):
     # A subclass of a tuple cannot have slots with values.
     is_proven: bool
 
-    def __new__(cls, items: Iterable[Item] = (), is_proven: bool = True) -> Findings[Item]:
+    def __new__(cls, items: Iterable[Item] = (), is_proven: bool = True) -> SearchResults[Item]:
         """Return the findings of these items."""
         self = super().__new__(cls, items)
         self.is_proven = is_proven

@@ -33,7 +33,7 @@ def iterate_fillings(
     distance is the size of the price difference; it ascends, and among equals the builds come in
     catalog order.
     """
-    slots = restrict_values(component, rest, slots)
+    slots = drop_values_with_unmet_requirement(component, rest, slots)
     if not all(slots):
         return
     prices = [[_get_price(component, value) for value in values] for values in slots]
@@ -55,7 +55,7 @@ def iterate_fillings(
         )
 
 
-def restrict_values(
+def drop_values_with_unmet_requirement(
     component: RuleComponent, rest: int, slots: Sequence[Sequence[int]]
 ) -> list[Sequence[int]]:
     """Return the values without those that leave a requirement unmet whatever the other slots

@@ -9,7 +9,7 @@ import math
 
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 
 #: The numbers of slots and of builds up to which a component is small.
 _MOST_SLOTS, _MOST_BUILDS = 4, 1000
@@ -28,7 +28,9 @@ def is_small(task: ComponentRepair) -> bool:
     return len(numbers) <= _MOST_SLOTS and math.prod(numbers) <= _MOST_BUILDS
 
 
-def find_small_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+def find_small_repairs(
+    task: ComponentRepair, most: int, budget: SearchBudget
+) -> SearchResults[int]:
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     ranking = RepairRanking(task, most, budget)
     try:
@@ -40,8 +42,8 @@ def find_small_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -
             if not ranking.room:
                 break
     except BudgetExceededError:
-        return Findings(ranking.builds, is_proven=False)
-    return Findings(ranking.found)
+        return SearchResults(ranking.builds, is_proven=False)
+    return SearchResults(ranking.found)
 
 
 def _list_slot_sets(task: ComponentRepair) -> list[list[int]]:

@@ -53,11 +53,11 @@ class Solver(Protocol):
     def contradicts(self, include: int, exclude: int) -> bool:
         """Whether propagation alone shows that there is no such build."""
 
-    def add_blocker(self, literals: Sequence[Literal]) -> int:
+    def add_retractable_clause(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
 
-    def remove_blockers(self, blockers: Iterable[int]) -> None:
-        """Retire clauses of `add_blocker` for good."""
+    def retract_clauses(self, blockers: Iterable[int]) -> None:
+        """Retire clauses of `add_retractable_clause` for good."""
 
     def start_optimization(self) -> OptimizationSolver:
         """Return a new solver of the same clauses for one optimization."""

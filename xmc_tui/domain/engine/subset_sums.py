@@ -57,7 +57,7 @@ class SubsetSums:
                 yield least + number
             least, margin = limit + 1, 4 * margin
 
-    def iterate_changes(self, units: int) -> Iterator[int]:
+    def iterate_change_counts(self, units: int) -> Iterator[int]:
         """Yield the numbers of changes with which a sum may be reachable, in ascending order."""
         self._cover(units)
         for changes in count():
@@ -68,7 +68,7 @@ class SubsetSums:
                 self._layers.append(layer)
             yield changes
 
-    def find_sums(self, changes: int, first: int, last: int) -> Iterator[int]:
+    def iterate_sums_in_range(self, changes: int, first: int, last: int) -> Iterator[int]:
         """Yield the sums in a range that are reachable with exactly these changes."""
         plain, bespoke = self._layers[changes][0]
         yield from (

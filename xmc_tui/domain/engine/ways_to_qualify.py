@@ -1,6 +1,6 @@
 """Search for the best qualifying builds: valid ones with every wish that pass the threshold.
 
-The search is exact unless its budget ends it. `qualifying_search` finds the builds of a sum. Of
+The search is exact unless its budget ends it. `option_sum_search` finds the builds of a sum. Of
 builds that differ only in equivalent options (see `option_equivalence`) one is returned, with their
 number. Money is in whole yuan.
 """
@@ -12,17 +12,13 @@ from enum import StrEnum
 
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
-from xmc_tui.domain.engine.qualifying_search import (
-    QualifyingSearch,
-    QualifyingSolution,
-    QualifyTask,
-)
+from xmc_tui.domain.engine.option_sum_search import OptionSumSearch, QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.quick_ways import find_quick_way
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
     BudgetExceededError,
-    Findings,
     SearchBudget,
+    SearchResults,
 )
 from xmc_tui.domain.frozen_dataclass import frozen
 
@@ -33,7 +29,7 @@ PREPARED_AT_ONCE = 1000
 _QUICK_AT_ONCE = 300
 
 
-class QualifyBlocker(StrEnum):
+class NotQualifyingReason(StrEnum):
     """The reason why no build with the wishes qualifies."""
 
     NOT_ELIGIBLE = "model-not-eligible"
@@ -57,7 +53,7 @@ class WayOrder(StrEnum):
 
 
 @frozen
-class BlockerReason:
+class NotQualifyingAnswer:
     """Why nothing qualifies, and the greatest option sum in yuan with the wishes.
 
     The sum is 0 if no build contains them. If a bespoke item fits the wishes but the sum is too
@@ -65,7 +61,7 @@ class BlockerReason:
     ended the search; the sum is then the greatest found.
     """
 
-    blocker: QualifyBlocker
+    blocker: NotQualifyingReason
     greatest: int
     is_proven: bool = True
 
@@ -75,13 +71,13 @@ def find_ways_to_qualify(
     most: int = 5,
     order: WayOrder = WayOrder.BY_SUM,
     budget: SearchBudget = UNLIMITED,
-) -> Findings[QualifyingSolution]:
+) -> SearchResults[QualifyingSolution]:
     """Return the best qualifying builds, `most` at most, in an order.
 
     If the budget ends the search, they are the best found.
     """
     if not task.compiled_rules.model.eligible:
-        return Findings()
+        return SearchResults()
     found: list[QualifyingSolution] = []
     size = len(task.compiled_rules.options)
     is_large = size > _QUICK_AT_ONCE and budget.is_limited
@@ -90,7 +86,7 @@ def find_ways_to_qualify(
     try:
         if budget.is_short and size > PREPARED_AT_ONCE:
             raise BudgetExceededError
-        search = QualifyingSearch(task, budget)
+        search = OptionSumSearch(task, budget)
         for solution in _iterate_ways(search, order, budget):
             found.append(solution)
             if len(found) == most:
@@ -99,8 +95,8 @@ def find_ways_to_qualify(
         if not found:
             quick = quick if is_large else find_quick_way(task)
             found = [] if quick is None else [quick]
-        return Findings(found, is_proven=False)
-    return Findings(found)
+        return SearchResults(found, is_proven=False)
+    return SearchResults(found)
 
 
 def _can_qualify(task: QualifyTask, budget: SearchBudget) -> bool:
@@ -113,7 +109,7 @@ def _can_qualify(task: QualifyTask, budget: SearchBudget) -> bool:
     greatest = _find_greatest(task, with_bespoke=False, budget=budget)
     if not greatest[1]:
         raise BudgetExceededError
-    return greatest[0] is not None and greatest[0] >= task.programme.threshold.least_sum
+    return greatest[0] is not None and greatest[0] >= task.programme.threshold.least_qualifying_sum
 
 
 def _find_greatest(
@@ -126,11 +122,11 @@ def _find_greatest(
 
 
 def _iterate_ways(
-    search: QualifyingSearch, order: WayOrder, budget: SearchBudget
+    search: OptionSumSearch, order: WayOrder, budget: SearchBudget
 ) -> Iterator[QualifyingSolution]:
     """Yield the qualifying builds in an order."""
     programme = search.task.programme
-    least, needs_bespoke = programme.threshold.least_sum, programme.at_least_one_bespoke
+    least, needs_bespoke = programme.threshold.least_qualifying_sum, programme.at_least_one_bespoke
 
     def may_exist() -> bool:
         return _can_qualify(search.task, budget)
@@ -138,20 +134,20 @@ def _iterate_ways(
     if order is WayOrder.BY_SUM:
         return search.iterate_by_sum(least, needs_bespoke, may_exist)
     width = programme.threshold.tolerance + 1
-    return search.iterate_by_changes(least, width, needs_bespoke, may_exist)
+    return search.iterate_by_sum_ranges(least, width, needs_bespoke, may_exist)
 
 
-def why_not_qualifying(task: QualifyTask, budget: SearchBudget = UNLIMITED) -> BlockerReason:
+def why_not_qualifying(task: QualifyTask, budget: SearchBudget = UNLIMITED) -> NotQualifyingAnswer:
     """Return why nothing qualifies, and the greatest option sum in yuan with the wishes."""
     model: Model = task.compiled_rules.model
     greatest, is_proven = _find_greatest(task, with_bespoke=False, budget=budget)
     if greatest is None:
-        return BlockerReason(QualifyBlocker.WISHES_CONFLICT, 0, is_proven)
+        return NotQualifyingAnswer(NotQualifyingReason.WISHES_CONFLICT, 0, is_proven)
     if not model.eligible:
-        return BlockerReason(QualifyBlocker.NOT_ELIGIBLE, greatest, is_proven)
-    if greatest < task.programme.threshold.least_sum:
-        return BlockerReason(QualifyBlocker.BELOW_THRESHOLD, greatest, is_proven)
+        return NotQualifyingAnswer(NotQualifyingReason.NOT_ELIGIBLE, greatest, is_proven)
+    if greatest < task.programme.threshold.least_qualifying_sum:
+        return NotQualifyingAnswer(NotQualifyingReason.BELOW_THRESHOLD, greatest, is_proven)
     with_bespoke, is_proven = _find_greatest(task, with_bespoke=True, budget=budget)
     if with_bespoke is None:
-        return BlockerReason(QualifyBlocker.NO_BESPOKE_ITEM, greatest, is_proven)
-    return BlockerReason(QualifyBlocker.BESPOKE_BELOW_THRESHOLD, with_bespoke, is_proven)
+        return NotQualifyingAnswer(NotQualifyingReason.NO_BESPOKE_ITEM, greatest, is_proven)
+    return NotQualifyingAnswer(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, with_bespoke, is_proven)

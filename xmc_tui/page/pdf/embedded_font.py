@@ -48,7 +48,7 @@ class EmbeddedFont:
         self._characters: dict[int, str] = {}
         self._codes: dict[int, int] = {}
 
-    def has(self, character: str) -> bool:
+    def has_character(self, character: str) -> bool:
         """Whether the font has a glyph for a character."""
         return bool(self._font.get_nominal_glyph(ord(character)))
 
@@ -75,7 +75,7 @@ class EmbeddedFont:
             glyphs.append(Glyph(info.codepoint, position.x_advance / self._upem, part))
         return tuple(glyphs)
 
-    def use(self, glyphs: Iterable[Glyph]) -> None:
+    def mark_glyphs_used(self, glyphs: Iterable[Glyph]) -> None:
         """Note glyphs that are on the page.
 
         A glyph of two characters stands for the usual one: 小 has the glyph of a radical, too.
@@ -85,7 +85,7 @@ class EmbeddedFont:
             if known != glyph.text and unicodedata.normalize("NFKC", known) == glyph.text:
                 self._characters[glyph.number] = glyph.text
 
-    def encode(self, glyphs: Iterable[Glyph]) -> str:
+    def encode_glyphs(self, glyphs: Iterable[Glyph]) -> str:
         """Return the operand of TJ that shows glyphs; call `embed` before."""
         parts, codes = [], ""
         for glyph in glyphs:

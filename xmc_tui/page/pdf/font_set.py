@@ -10,9 +10,9 @@ from pathlib import Path
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.page.pdf.embedded_font import EmbeddedFont, Glyph
-from xmc_tui.page.pdf.font_faces import open_bold_face, open_regular_face
+from xmc_tui.page.pdf.font_face_choice import open_bold_face, open_regular_face
 from xmc_tui.picture.font_lookup import list_font_files
-from xmc_tui.presentation.styled_text import break_chances
+from xmc_tui.presentation.styled_text import split_at_line_breaks
 
 #: Shown in place of a character that no font has.
 _SUBSTITUTES = "\N{WHITE SQUARE}\N{REPLACEMENT CHARACTER}?"
@@ -81,7 +81,7 @@ class FontSet:
                 return True
         return False
 
-    def has(self, character: str) -> bool:
+    def has_character(self, character: str) -> bool:
         """Whether any font has a character."""
         return self._find(character) is not None
 
@@ -89,7 +89,7 @@ class FontSet:
         """Return the number of the first font that has a character; None if there is none."""
         number = 0
         while number < len(self._fonts) or self._open_next():
-            if self._fonts[number][0].has(character):
+            if self._fonts[number][0].has_character(character):
                 return number
             number += 1
         return None
@@ -101,7 +101,7 @@ class FontSet:
         for number, group in groupby(characters, key=lambda pair: pair[0]):
             regular, bold = self._fonts[number]
             content = "".join(character for _, character in group)
-            if is_bold and bold is not None and all(map(bold.has, content)):
+            if is_bold and bold is not None and all(map(bold.has_character, content)):
                 runs.append(GlyphRun(bold, bold.shape(content)))
             else:
                 runs.append(GlyphRun(regular, regular.shape(content), is_outlined=is_bold))
@@ -145,7 +145,7 @@ class FontSet:
     def _fill_last_line(self, lines: list[str], style: TextStyle, width: float) -> list[str]:
         """Make the lines narrower until the last one has more than a few characters."""
         text, count, narrow = "".join(lines), len(lines), width
-        words = break_chances(text)
+        words = split_at_line_breaks(text)
         least = max(
             _LEAST_SHARE * width,
             max((self.measure(word.rstrip(), style) for word in words), default=0),
@@ -171,7 +171,7 @@ class FontSet:
 
     def _split_wide_chunks(self, text: str, style: TextStyle, width: float) -> Iterator[str]:
         """Yield the parts of a text that stay on one line; longer ones are split anywhere."""
-        for chunk in break_chances(" ".join(text.split())):
+        for chunk in split_at_line_breaks(" ".join(text.split())):
             if self.measure(chunk.rstrip(), style) <= width:
                 yield chunk
             else:

@@ -12,8 +12,8 @@ from xmc_tui.page.pdf.page_elements import (
     Decoration,
     Element,
     LaidOutPage,
-    PlacedCode,
     PlacedPicture,
+    PlacedQrCode,
     PlacedText,
 )
 from xmc_tui.page.pdf.pdf_objects import Name, PdfFile, Reference, Value, format_number
@@ -60,7 +60,7 @@ class ContentStream:
         return "\n".join(self._operators).encode("ascii")
 
     @property
-    def owners(self) -> Sequence[Reference]:
+    def structure_objects_by_mark(self) -> Sequence[Reference]:
         """The structure object of each marked part, by its number."""
         return self._owners
 
@@ -79,7 +79,7 @@ class ContentStream:
                     self._write_text(child)
                 case PlacedPicture():
                     self._write_picture(child)
-                case PlacedCode():
+                case PlacedQrCode():
                     self._write_code(child)
             self._operators.append("EMC")
         return StructureNode(element, reference, tuple(children))
@@ -100,7 +100,7 @@ class ContentStream:
                 self._operators.append(f"2 Tr {format_number(style.size * _OUTLINE)} w {colour} RG")
             place = f"{format_number(x)} {format_number(A4[1] - placed.y)}"
             self._operators.append(f"1 0 0 1 {place} Tm")
-            self._operators.append(f"{run.font.encode(run.glyphs)} TJ")
+            self._operators.append(f"{run.font.encode_glyphs(run.glyphs)} TJ")
             if run.is_outlined:
                 self._operators.append("0 Tr")
             x += run.width * style.size
@@ -113,7 +113,7 @@ class ContentStream:
         clip = f"{_make_path(box, _CORNER)} W n"
         self._operators.append(f"q\n{clip}\n{sides} {place} cm\n/P{placed.number} Do\nQ")
 
-    def _write_code(self, placed: PlacedCode) -> None:
+    def _write_code(self, placed: PlacedQrCode) -> None:
         """Write a QR code as one path of runs of dark modules, so that no gaps show."""
         box = placed.box
         module = box.width / len(placed.rows)
@@ -133,7 +133,7 @@ def add_structure(
     root, document = file.reserve(), file.reserve()
     links: list[Reference] = []
     #: The objects that content refers to: those of the page, then one of each link.
-    parents: list[Value] = [0, file.add(list(content.owners))]
+    parents: list[Value] = [0, file.add(list(content.structure_objects_by_mark))]
 
     def add(node: StructureNode, parent: Reference) -> None:
         kids: list[Value] = []

@@ -51,7 +51,7 @@ class PlacedPicture:
 
 
 @frozen
-class PlacedCode:
+class PlacedQrCode:
     """A QR code: rows of modules, dark ones true."""
 
     box: Box
@@ -76,7 +76,7 @@ class Element:
     """
 
     tag: str
-    children: tuple[Element | PlacedText | PlacedPicture | PlacedCode, ...]
+    children: tuple[Element | PlacedText | PlacedPicture | PlacedQrCode, ...]
     alternative: str = ""
     scope: str = ""
     link: str = ""

@@ -15,8 +15,8 @@ from xmc_tui.page.pdf.page_elements import (
     Decoration,
     Element,
     LaidOutPage,
-    PlacedCode,
     PlacedPicture,
+    PlacedQrCode,
 )
 from xmc_tui.page.pdf.page_sections import (
     ACCENT,
@@ -45,7 +45,7 @@ _ASPECT, _BETWEEN, _CAPTION = 9 / 16, 6.0, 7.5
 
 
 @frozen
-class SheetStyle:
+class PageLayoutStyle:
     """A way to lay the page out: the style of its text, and how large its pictures are.
 
     With `is_wide` the pictures take the whole width, else the facts are to their right;
@@ -74,12 +74,12 @@ def lay_out_page(page: Page, fonts: FontSet) -> LaidOutPage:
     return laid_out
 
 
-def _list_styles(page: Page) -> Iterator[SheetStyle]:
+def _list_styles(page: Page) -> Iterator[PageLayoutStyle]:
     """Yield the styles from the most generous one on; the last ones only for extreme catalogs."""
     leading = 1.5 if page.language.startswith("zh") else 1.38
 
-    def make(size: float, is_wide: bool, has_pictures: bool = True) -> SheetStyle:
-        return SheetStyle(PageStyle(size, leading, 9), is_wide, has_pictures)
+    def make(size: float, is_wide: bool, has_pictures: bool = True) -> PageLayoutStyle:
+        return PageLayoutStyle(PageStyle(size, leading, 9), is_wide, has_pictures)
 
     for size in _SIZES:
         yield make(size, is_wide=True)
@@ -94,7 +94,7 @@ def _list_styles(page: Page) -> Iterator[SheetStyle]:
 class _SheetComposer:
     """Composes the page in one style from the top of the sheet to its bottom."""
 
-    def __init__(self, page: Page, fonts: FontSet, style: SheetStyle) -> None:
+    def __init__(self, page: Page, fonts: FontSet, style: PageLayoutStyle) -> None:
         self.page, self.fonts, self.style = page, fonts, style
         self.sections = SectionComposer(fonts, style.text)
         self.elements: list[Element] = []
@@ -116,7 +116,9 @@ class _SheetComposer:
         page, put, right = self.page, self.sections, A4[0] - _SIDE
         small = TextStyle(9.5, SOFT)
         programme = put.place_line(_SIDE, _TOP, page.programme, small)
-        status = put.place_right(right, _TOP, page.status, replace(small, colour=ACCENT))
+        status = put.place_right_aligned_line(
+            right, _TOP, page.status, replace(small, colour=ACCENT)
+        )
         total_style = TextStyle(19, INK, is_bold=True)
         room = _WIDTH - self.fonts.measure(page.total.amount, total_style) - _GUTTER
         size = 25.0
@@ -236,7 +238,7 @@ class _SheetComposer:
         rows = tuple(tuple(bool(module) for module in row) for row in matrix)
         # The dark modules, which a margin of four light ones surrounds, begin at the margin.
         place = Box(_SIDE - 4 * _CODE_SIDE / len(rows), y, _CODE_SIDE, _CODE_SIDE)
-        picture = Element("Figure", (PlacedCode(place, rows),), alternative=code.note, box=place)
+        picture = Element("Figure", (PlacedQrCode(place, rows),), alternative=code.note, box=place)
         x = _SIDE + _CODE_SIDE
         top = y + (18 if code.link else 25)
         label = put.place_line(x, top, code.label, TextStyle(8.5, SOFT), 12)

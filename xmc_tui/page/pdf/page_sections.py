@@ -43,7 +43,7 @@ class PageStyle:
         return TextStyle(self.size, INK)
 
     @property
-    def soft(self) -> TextStyle:
+    def label_style(self) -> TextStyle:
         """The style of labels and remarks."""
         return TextStyle(self.size, SOFT)
 
@@ -62,7 +62,9 @@ class SectionComposer:
         height = leading or style.size * self.style.leading
         return PlacedText(x, y + height / 2 + style.size * 0.36, text, style)
 
-    def place_right(self, right: float, y: float, text: str, style: TextStyle) -> PlacedText:
+    def place_right_aligned_line(
+        self, right: float, y: float, text: str, style: TextStyle
+    ) -> PlacedText:
         """Place a line of text that ends at `right`."""
         return self.place_line(right - self.fonts.measure(text, style), y, text, style)
 
@@ -111,8 +113,8 @@ class SectionComposer:
         for text in lines:
             # In a Chinese font the mark is as wide as a character.
             middle = box.x + indent * 0.3
-            x = middle - self.fonts.measure(_BULLET, self.style.soft) / 2
-            mark = self.place_line(x, y, _BULLET, self.style.soft)
+            x = middle - self.fonts.measure(_BULLET, self.style.label_style) / 2
+            mark = self.place_line(x, y, _BULLET, self.style.label_style)
             inner = Box(box.x + indent, y, box.width - indent, 0)
             body, y = self.add_paragraph(inner, text, self.style.text, "LBody")
             entries.append(Element("LI", (Element("Lbl", (mark,)), body)))
@@ -124,11 +126,13 @@ class SectionComposer:
     ) -> tuple[tuple[Element, ...], float]:
         """Place labels with a text each, in two columns."""
         style, y, rows = self.style, box.y, []
-        labels = max((self.fonts.measure(label, style.soft) for label, _ in facts), default=0)
+        labels = max(
+            (self.fonts.measure(label, style.label_style) for label, _ in facts), default=0
+        )
         indent = min(labels + style.size * 1.2, box.width / 2)
         for label, text in facts:
             inner = Box(box.x + indent, y, box.width - indent, 0)
-            name = self.place_line(box.x, y, label, style.soft)
+            name = self.place_line(box.x, y, label, style.label_style)
             body, y = self.add_paragraph(inner, text, style.text, "LBody", _MOST_FACT_LINES)
             rows.append(Element("LI", (Element("Lbl", (name,)), body)))
             y += style.size * 0.15
@@ -161,12 +165,14 @@ class SectionComposer:
     def _add_item(self, box: Box, item: PageItem) -> tuple[Element, float]:
         """Place a row of the price table: group, name with its remark, price."""
         style, padding = self.style, self.style.size * 0.22
-        text = style.soft if item.quiet else style.text
+        text = style.label_style if item.quiet else style.text
         remark = TextStyle(style.size * 0.86 if style.size > 8.8 else style.size, SOFT)
         y, x = box.y + padding, box.x + box.width * _GROUP_SHARE
         room = box.right - x - self.fonts.measure(item.price, text) - style.size
         group, end = self.add_paragraph(
-            Box(box.x, y, box.width * _GROUP_SHARE - style.size * 0.6, 0), item.group, style.soft
+            Box(box.x, y, box.width * _GROUP_SHARE - style.size * 0.6, 0),
+            item.group,
+            style.label_style,
         )
         names = self.fonts.wrap(item.name, text, room)
         placed, at = [], y
@@ -178,7 +184,7 @@ class SectionComposer:
             if after + self.fonts.measure(item.remark, remark) > x + room:
                 after, at = x, at + style.line
             placed.append(self.place_line(after, at - style.line, item.remark, remark, style.line))
-        price = self.place_right(box.right, y, item.price, text)
+        price = self.place_right_aligned_line(box.right, y, item.price, text)
         head = Element("TH", group.children if item.group else (), scope="Row")
         cells = (head, Element("TD", tuple(placed)), Element("TD", (price,)))
         return Element("TR", cells), max(at, end) + padding
@@ -192,7 +198,7 @@ class SectionComposer:
             style, y = TextStyle(self.style.size * 1.35, INK, is_bold=True), y + 2
         x = box.x + box.width * _GROUP_SHARE
         label = self.place_line(x, y, line.label, style)
-        amount = self.place_right(box.right, y, line.amount, style)
+        amount = self.place_right_aligned_line(box.right, y, line.amount, style)
         head = Element("TH", (label,), scope="Row")
         row = Element("TR", (Element("TD", ()), head, Element("TD", (amount,))))
         return row, y + style.size * self.style.leading

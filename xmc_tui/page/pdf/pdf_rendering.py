@@ -28,13 +28,15 @@ def render_pdf(page: Page, font_file: Path | None = None) -> bytes:
     character that no font has. ValueError if a picture is no JPEG.
     """
     fonts = FontSet(page.language, font_file)
-    missing = [each for each in sorted(_find_needed_characters(page)) if not fonts.has(each)]
+    missing = [
+        each for each in sorted(_find_needed_characters(page)) if not fonts.has_character(each)
+    ]
     if missing:
         raise LookupError(f"no font has {''.join(missing)}")
     laid_out = lay_out_page(page, fonts)
     for placed in _iterate_texts(laid_out):
         for run in fonts.shape(placed.text, placed.style.is_bold):
-            run.font.use(run.glyphs)
+            run.font.mark_glyphs_used(run.glyphs)
     return _write_file(page, fonts, laid_out)
 
 

@@ -19,7 +19,7 @@ from xmc_tui.picture.bake.layer_file_checks import (
     is_current,
     read_arrays,
     save_arrays,
-    stamp_file,
+    write_source_digest,
 )
 
 LAYERS = Path(__file__).parents[1] / "layers"
@@ -84,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     process = (
         check_file
         if options.check
-        else stamp_file
+        else write_source_digest
         if options.stamp
         else bake_if_outdated
         if options.outdated

@@ -108,7 +108,7 @@ class BakedView:
         return round(self.width / ASPECT / 4) * 4
 
     @property
-    def covers(self) -> bool:
+    def is_cropped_to_fill(self) -> bool:
         """Whether the picture is cropped to fill a frame rather than fitted into it."""
         return self.model == "cabin" or self.name == "wheel"
 
@@ -118,7 +118,7 @@ class BakedView:
         return CABIN_LIGHTS if self.model == "cabin" else LIGHTS
 
     @property
-    def glows(self) -> tuple[str, ...]:
+    def glow_names(self) -> tuple[str, ...]:
         """The names of the glows in the file."""
         return CABIN_GLOWS if self.model == "cabin" else EXTERIOR_GLOWS
 
@@ -128,7 +128,7 @@ class BakedView:
         return CABIN_REGIONS if self.model == "cabin" else EXTERIOR_REGIONS
 
     @property
-    def folded(self) -> dict[str, str]:
+    def region_aliases(self) -> dict[str, str]:
         """The regions that count as another one in this view, or as none ("")."""
         if self.model == "cabin":
             return {}
@@ -163,7 +163,7 @@ class BakedView:
 
     def render(self, chosen: dict[str, float], box: Box) -> Table:
         """Return the vectors (h, w, VECTOR) of a box of the picture."""
-        frame = self.width, self.height, self.samples, self.pose.camera()
+        frame = self.width, self.height, self.samples, self.pose.kernel_values()
         return (render_cabin if self.model == "cabin" else render_car)(
             *box, *frame, *self.kernel_arguments(chosen)
         )
@@ -171,13 +171,13 @@ class BakedView:
     def render_pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
         """Return the vector (VECTOR,) of one pixel."""
         out = np.zeros(VECTOR)
-        frame = self.width, self.height, self.samples, self.pose.camera()
+        frame = self.width, self.height, self.samples, self.pose.kernel_values()
         (render_cabin_pixel if self.model == "cabin" else render_car_pixel)(
             out, x, y, *frame, *self.kernel_arguments(chosen)
         )
         return out
 
-    def shape_boxes(self, part: str) -> Iterator[Box]:
+    def iterate_difference_boxes(self, part: str) -> Iterator[Box]:
         """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part may differ.
 
         A box also contains the reflection of the part in the floor.

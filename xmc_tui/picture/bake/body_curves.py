@@ -128,7 +128,7 @@ class Body:
 
 
 @kernel
-def over_length(table: Table, row: int, x: float) -> float:
+def curve_at_length(table: Table, row: int, x: float) -> float:
     """Return the value of a curve at length x, by linear interpolation."""
     t = (x - X_MIN) * ((X_SAMPLES - 1) / (X_MAX - X_MIN))
     t = min(max(t, 0.0), X_SAMPLES - 1.001)
@@ -137,7 +137,7 @@ def over_length(table: Table, row: int, x: float) -> float:
 
 
 @kernel
-def over_height(table: Table, row: int, y: float) -> float:
+def curve_at_height(table: Table, row: int, y: float) -> float:
     """Return the value of a curve at height y, by linear interpolation."""
     t = (y - Y_MIN) * ((Y_SAMPLES - 1) / (Y_MAX - Y_MIN))
     t = min(max(t, 0.0), Y_SAMPLES - 1.001)

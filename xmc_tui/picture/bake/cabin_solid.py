@@ -175,7 +175,7 @@ def doors_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float,
 
 
 @kernel
-def frame_distance(x: float, y: float, z: float) -> float:
+def cabin_frame_distance(x: float, y: float, z: float) -> float:
     """Return the distance to the frame: pillars, roof rails, header and the inner mirror."""
     side = abs(z)
     front = rod_distance(x, y, side, 1.20, 0.90, 0.80, 0.30, 1.37, 0.62, 0.036)
@@ -232,7 +232,7 @@ def furnished_cabin_distance(x: float, y: float, z: float, numbers: Table) -> tu
 def cabin_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float, int]:
     """Return (distance, region) of the cabin."""
     best, part = furnished_cabin_distance(x, y, z, numbers)
-    d = frame_distance(x, y, z)
+    d = cabin_frame_distance(x, y, z)
     return (d, CABIN_DARK) if d < best else (best, part)
 
 

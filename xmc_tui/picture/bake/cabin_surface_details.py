@@ -31,7 +31,7 @@ from xmc_tui.picture.bake.solid_primitives import box_distance, ramp
 
 
 @kernel
-def thread_strength(run: float) -> float:
+def dashed_thread_strength(run: float) -> float:
     """Return the strength (0.25..1) of a seam along its run (metres): the thread is dashed."""
     return 1.0 if math.sin(run * 210) > -0.55 else 0.25
 
@@ -45,7 +45,11 @@ def seat_seam_strength(part: int, x: float, y: float, z: float) -> float:
         return 0.0
     if part == INSERT:
         run = up if up > 0.10 and x < 0.08 else x
-        return ramp(0.012, 0.004, abs(side - 0.146)) * thread_strength(run) * ramp(0.50, 0.44, up)
+        return (
+            ramp(0.012, 0.004, abs(side - 0.146))
+            * dashed_thread_strength(run)
+            * ramp(0.50, 0.44, up)
+        )
     if up > 0.10 and x < 0.10:
         front = ramp(0.0, 0.03, forward)
         seam = (
@@ -60,9 +64,11 @@ def seat_seam_strength(part: int, x: float, y: float, z: float) -> float:
             * ramp(0.84, 0.82, up)
             * ramp(0.03, 0.05, forward),
         )
-        return seam * thread_strength(up)
+        return seam * dashed_thread_strength(up)
     level = y - 0.43 - 0.10 * (x + 0.02)
-    return ramp(0.011, 0.004, abs(side - 0.220)) * ramp(0.02, 0.05, level) * thread_strength(x)
+    return (
+        ramp(0.011, 0.004, abs(side - 0.220)) * ramp(0.02, 0.05, level) * dashed_thread_strength(x)
+    )
 
 
 @kernel
@@ -71,11 +77,11 @@ def seam_strength(part: int, x: float, y: float, z: float) -> float:
     if part in (SEAT, INSERT):
         return seat_seam_strength(part, x, y, z)
     if part == UPPER and x > 0.6:
-        return ramp(0.008, 0.003, abs(y - 0.818)) * thread_strength(z)
+        return ramp(0.008, 0.003, abs(y - 0.818)) * dashed_thread_strength(z)
     if part == UPPER and x < 0.1 and abs(z) < 0.2:
-        return ramp(0.008, 0.003, abs(abs(z) - 0.095)) * thread_strength(x)
+        return ramp(0.008, 0.003, abs(abs(z) - 0.095)) * dashed_thread_strength(x)
     if part == DOOR:
-        return ramp(0.008, 0.003, abs(y - 0.632)) * thread_strength(x)
+        return ramp(0.008, 0.003, abs(y - 0.632)) * dashed_thread_strength(x)
     if part == STEERING and abs(z - SEAT_Z) < 0.018 and y > 0.88 and x < 0.425:
         return 0.8
     return 0.0

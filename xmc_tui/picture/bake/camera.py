@@ -26,7 +26,7 @@ class CameraPose:
     frame: float
     flipped: bool = False
 
-    def camera(self) -> Camera:
+    def kernel_values(self) -> Camera:
         """Return the values for the kernels.
 
         These are eye, forward, right and up (x, y, z each), the frame width, and -1 if the picture
@@ -48,7 +48,7 @@ class CameraPose:
         self, point: tuple[float, float, float], width: int, height: int
     ) -> tuple[float, float]:
         """Return the pixel (x, y) at which a point in space appears."""
-        numbers = np.array(self.camera())
+        numbers = np.array(self.kernel_values())
         away = np.array(point) - numbers[0:3]
         depth, a, b = (float(away @ numbers[k : k + 3]) for k in (3, 6, 9))
         x = (a / depth / self.frame * numbers[13] + 0.5) * width

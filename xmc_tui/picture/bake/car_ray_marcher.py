@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from xmc_tui.picture.bake.camera import pixel_ray
-from xmc_tui.picture.bake.exterior_solid import car_distance, scene_distance
+from xmc_tui.picture.bake.exterior_solid import car_distance, full_car_distance
 from xmc_tui.picture.bake.lamp_surfaces import floor_light_of_lamps
 from xmc_tui.picture.bake.numba_kernel import Camera, Table, kernel, parallel_kernel, prange
 from xmc_tui.picture.bake.region_names import (
@@ -46,7 +46,7 @@ def march_ray(
     """Return (distance, part) of the first hit of a ray, or (-1, -1)."""
     t = start
     for _ in range(260):
-        d, part = scene_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)
+        d, part = full_car_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)
         if d < 0.0009 * (1 + 0.1 * t):
             return t, part
         t += d * 0.9

@@ -41,10 +41,17 @@ from xmc_tui.picture.bake.body_curves import (
     TALL,
     TUMBLEHOME,
     WHEEL_RADIUS,
-    over_height,
-    over_length,
+    curve_at_height,
+    curve_at_length,
 )
-from xmc_tui.picture.bake.hit_parts import (
+from xmc_tui.picture.bake.intake_solids import (
+    DIFFUSER_X,
+    INTAKE_X,
+    carve_diffuser,
+    carve_intakes,
+)
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+from xmc_tui.picture.bake.part_numbers import (
     BOARD_PART,
     GREENHOUSE_PART,
     KIT_PART,
@@ -55,13 +62,6 @@ from xmc_tui.picture.bake.hit_parts import (
     SENSOR_PART,
     SPOILER_PART,
 )
-from xmc_tui.picture.bake.intake_solids import (
-    DIFFUSER_X,
-    INTAKE_X,
-    carve_diffuser,
-    carve_intakes,
-)
-from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import (
     blend_max,
     box_distance,
@@ -76,7 +76,7 @@ KIT_DUCKTAIL = 1
 
 
 @kernel
-def hub_distance(x: float, y: float, axle: float, numbers: Table) -> float:
+def axle_distance_in_side_view(x: float, y: float, axle: float, numbers: Table) -> float:
     """Return the distance to an axle in the side view."""
     return math.sqrt((x - axle) ** 2 + (y - numbers[WHEEL_RADIUS]) ** 2)
 
@@ -94,7 +94,9 @@ def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table)
     """Return the height of bonnet or deck: raised wings, a valley, the power dome, ducts."""
     across = min(z / plan, 1.1)
     front = ramp(0.9, 1.5, x)
-    height = over_length(along, SHOULDER, x) + over_length(along, CROWN, x) * (1 - across * across)
+    height = curve_at_length(along, SHOULDER, x) + curve_at_length(along, CROWN, x) * (
+        1 - across * across
+    )
     height += front * (
         0.024 * math.exp(-(((across - 0.80) / 0.16) ** 2))
         - 0.020 * math.exp(-(((across - 0.50) / 0.14) ** 2))
@@ -115,8 +117,8 @@ def flare_bulge(x: float, y: float, numbers: Table) -> float:
     that the edge lies in one plane whatever the flank does there.
     """
     away = min(
-        hub_distance(x, y, numbers[FRONT_AXLE], numbers),
-        hub_distance(x, y, numbers[REAR_AXLE], numbers),
+        axle_distance_in_side_view(x, y, numbers[FRONT_AXLE], numbers),
+        axle_distance_in_side_view(x, y, numbers[REAR_AXLE], numbers),
     )
     beyond = max(away - numbers[ARCH_RADIUS], 0.0)
     return numbers[FLARE] - 0.25 * beyond - 2.5 * beyond * beyond
@@ -127,26 +129,28 @@ def lower_body_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to everything below the belt line: bonnet, wings, flanks, deck."""
-    plan = over_length(along, PLAN, x)
-    shoulder = over_length(along, SHOULDER, x)
+    plan = curve_at_length(along, PLAN, x)
+    shoulder = curve_at_length(along, SHOULDER, x)
     # The section of the flank follows the height of the shoulder.
     if numbers[TALL] < 0.5:
         level = y + (0.88 - shoulder) * ramp(0.3, 0.8, y)
     else:
         level = y + (1.0 - shoulder) * ramp(0.4, 0.9, y)
-    bulge = smooth_max(-over_height(up, SECTION, level), flare_bulge(x, y, numbers), 0.08)
+    bulge = smooth_max(-curve_at_height(up, SECTION, level), flare_bulge(x, y, numbers), 0.08)
     side = z - plan - bulge
     top = (y - bonnet_height(x, z, plan, along, numbers)) * 0.95
     d = smooth_max(side, top, numbers[SHOULDER_BLEND])
     sweep = numbers[NOSE_SWEEP] * z * z + 0.16 * z**4 + 0.35 * max(z - 0.70, 0.0) ** 2
     # Divided by the slope in plan, without which rays from the side would overshoot the corner.
     slope = 2 * numbers[NOSE_SWEEP] * z + 0.64 * z**3 + 0.70 * max(z - 0.70, 0.0)
-    front = (x - over_height(up, NOSE, y) + sweep) * 0.9 / math.sqrt(1 + slope * slope)
+    front = (x - curve_at_height(up, NOSE, y) + sweep) * 0.9 / math.sqrt(1 + slope * slope)
     d = smooth_max(d, front, 0.15)
     d = smooth_max(
-        d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.07
+        d,
+        (curve_at_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9,
+        0.07,
     )
-    return blend_max(d, over_length(along, FLOOR, x) - y, 0.03)
+    return blend_max(d, curve_at_length(along, FLOOR, x) - y, 0.03)
 
 
 @kernel
@@ -155,12 +159,12 @@ def greenhouse_side_distances(
 ) -> tuple[float, float]:
     """Return (side, top) of the greenhouse; close values mean a pillar or the cantrail."""
     wrap = 0.30 * z * z * ramp(0.0, 0.8, x) - 0.16 * z * z * ramp(-0.9, -1.9, x)
-    roof = over_length(along, ROOFLINE, x + wrap)
+    roof = curve_at_length(along, ROOFLINE, x + wrap)
     roof -= numbers[ROOF_CROWN] * (z / 0.62) ** 2 * ramp(1.3, 0.2, x) * ramp(-2.4, -1.4, x)
     # Below the belt it leans no further outwards, so that it stays inside the flank.
-    above = smooth_max(y - over_length(along, BELT, x), -0.06, 0.10)
+    above = smooth_max(y - curve_at_length(along, BELT, x), -0.06, 0.10)
     lean = numbers[TUMBLEHOME] * above + 0.10 * above * above
-    return (z - (over_length(along, GREENHOUSE, x) - lean)) * 0.90, (y - roof) * 0.86
+    return (z - (curve_at_length(along, GREENHOUSE, x) - lean)) * 0.90, (y - roof) * 0.86
 
 
 @kernel
@@ -175,8 +179,8 @@ def greenhouse_distance(x: float, y: float, z: float, along: Table, numbers: Tab
 def arch_distance(x: float, y: float, z: float, numbers: Table) -> float:
     """Return the distance to the hollows of the wheel arches, negative inside."""
     front, rear = (
-        hub_distance(x, y, numbers[FRONT_AXLE], numbers),
-        hub_distance(x, y, numbers[REAR_AXLE], numbers),
+        axle_distance_in_side_view(x, y, numbers[FRONT_AXLE], numbers),
+        axle_distance_in_side_view(x, y, numbers[REAR_AXLE], numbers),
     )
     return max(min(front, rear) - numbers[ARCH_RADIUS], 0.56 - z)
 
@@ -221,7 +225,7 @@ def attachment_distance(
     if y > 1.2 and z < 0.4:
         # The sensor over the windscreen.
         place = numbers[HEADER_X] - 0.04
-        level = over_length(along, ROOFLINE, place) + 0.008
+        level = curve_at_length(along, ROOFLINE, place) + 0.008
         d = box_distance(x - place, y - level, z, 0.055, 0.022, 0.07, 0.02) * 0.9
         if d < best:
             best, part = d, SENSOR_PART
@@ -260,7 +264,7 @@ def car_distance(
 
 
 @kernel
-def scene_distance(
+def full_car_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> tuple[float, int]:
     """Return (distance, part) of the car.
@@ -279,16 +283,16 @@ def surface_normal(
 ) -> tuple[float, float, float]:
     """Return the unit normal of the surface at a point, by central differences over `step`."""
     dx = (
-        scene_distance(x + step, y, z, along, up, numbers)[0]
-        - scene_distance(x - step, y, z, along, up, numbers)[0]
+        full_car_distance(x + step, y, z, along, up, numbers)[0]
+        - full_car_distance(x - step, y, z, along, up, numbers)[0]
     )
     dy = (
-        scene_distance(x, y + step, z, along, up, numbers)[0]
-        - scene_distance(x, y - step, z, along, up, numbers)[0]
+        full_car_distance(x, y + step, z, along, up, numbers)[0]
+        - full_car_distance(x, y - step, z, along, up, numbers)[0]
     )
     dz = (
-        scene_distance(x, y, z + step, along, up, numbers)[0]
-        - scene_distance(x, y, z - step, along, up, numbers)[0]
+        full_car_distance(x, y, z + step, along, up, numbers)[0]
+        - full_car_distance(x, y, z - step, along, up, numbers)[0]
     )
     length = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-12
     return dx / length, dy / length, dz / length

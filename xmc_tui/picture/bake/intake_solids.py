@@ -23,7 +23,7 @@ MESH_PITCH, MESH_BAR = 0.040, 0.22
 
 
 @kernel
-def intake_outline(y: float, z: float, numbers: Table) -> float:
+def intake_outline_distance(y: float, z: float, numbers: Table) -> float:
     """Return the distance to the outlines of mouth and side intakes in the front view."""
     level = y - numbers[SPLITTER_Y]
     if numbers[TALL] > 0.5:
@@ -52,7 +52,7 @@ def intake_outline(y: float, z: float, numbers: Table) -> float:
 @kernel
 def carve_intakes(body: float, y: float, z: float, numbers: Table) -> float:
     """Return the distance to the body with the intakes cut out, from its distance without them."""
-    outline = intake_outline(y, z, numbers)
+    outline = intake_outline_distance(y, z, numbers)
     if outline > 0.1:
         return body
     pocket = blend_max(outline, -(body + POCKET_DEPTH), 0.008)
@@ -60,7 +60,7 @@ def carve_intakes(body: float, y: float, z: float, numbers: Table) -> float:
 
 
 @kernel
-def mesh_cover(y: float, z: float) -> float:
+def mesh_coverage(y: float, z: float) -> float:
     """Return how much (0..1) of a place at the end of an intake its mesh or slats cover."""
     if z > 0.66:
         # Slats, which lean with the body.
@@ -73,23 +73,23 @@ def mesh_cover(y: float, z: float) -> float:
 
 
 @kernel
-def diffuser_edge(numbers: Table) -> float:
+def diffuser_edge_height(numbers: Table) -> float:
     """Return the height of the upper edge of the diffuser."""
     return numbers[SILL_Y] + (0.20 if numbers[TALL] < 0.5 else 0.17)
 
 
 @kernel
-def channel_outline(y: float, z: float, numbers: Table) -> float:
+def channel_outline_distance(y: float, z: float, numbers: Table) -> float:
     """Return the distance to the outlines of the channels of the diffuser, seen from behind."""
     place = z / CHANNEL_PITCH
     across = abs(place - math.floor(place + 0.5)) * CHANNEL_PITCH - CHANNEL_HALF_WIDTH
-    return max(blend_max(across, y - diffuser_edge(numbers) + 0.055, 0.03), z - 0.56)
+    return max(blend_max(across, y - diffuser_edge_height(numbers) + 0.055, 0.03), z - 0.56)
 
 
 @kernel
 def carve_diffuser(body: float, y: float, z: float, numbers: Table) -> float:
     """Return the distance to the body with the channels cut out, from its distance without them."""
-    outline = channel_outline(y, z, numbers)
+    outline = channel_outline_distance(y, z, numbers)
     if outline > 0.1:
         return body
     pocket = blend_max(outline, -(body + CHANNEL_DEPTH), 0.01)

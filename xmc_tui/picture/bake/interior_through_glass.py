@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from xmc_tui.picture.bake.body_curves import BELT, over_length
+from xmc_tui.picture.bake.body_curves import BELT, curve_at_length
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.region_names import CABIN_GLOW, GLOW_AT, SEAT_GLOW
 from xmc_tui.picture.bake.solid_primitives import box_distance
@@ -28,7 +28,7 @@ def furniture_distance(x: float, y: float, z: float, belt: float) -> tuple[float
 
 
 @kernel
-def nearest_distance(x: float, y: float, z: float, belt: float) -> float:
+def interior_distance(x: float, y: float, z: float, belt: float) -> float:
     """Return the distance to the nearest surface of the interior."""
     seats, other = furniture_distance(x, y, z, belt)
     return min(seats, other)
@@ -47,16 +47,16 @@ def add_interior_glow(
     along: Table,
 ) -> None:
     """March a ray on through the glass and add the hit to the glow of the seats or of the cabin."""
-    belt = over_length(along, BELT, 0.0)
+    belt = curve_at_length(along, BELT, 0.0)
     t = 0.02
     for _ in range(48):
         px, py, pz = x + dx * t, y + dy * t, z + dz * t
         seats, other = furniture_distance(px, py, pz, belt)
         d = min(seats, other)
         if d < STEP:
-            gx = nearest_distance(px + STEP, py, pz, belt) - d
-            gy = nearest_distance(px, py + STEP, pz, belt) - d
-            gz = nearest_distance(px, py, pz + STEP, belt) - d
+            gx = interior_distance(px + STEP, py, pz, belt) - d
+            gy = interior_distance(px, py + STEP, pz, belt) - d
+            gz = interior_distance(px, py, pz + STEP, belt) - d
             m = 1 / (math.sqrt(gx * gx + gy * gy + gz * gz) + 1e-9)
             light = (
                 0.22 + 0.55 * max(gy * m, 0.0) + 0.25 * max(gz * m, 0.0) + 0.20 * max(gx * m, 0.0)

@@ -29,7 +29,7 @@ REAR_HOUSING_END = 0.865
 
 
 @kernel
-def drop_value(a: float, b: float, numbers: Table) -> float:
+def headlamp_drop_function(a: float, b: float, numbers: Table) -> float:
     """Return 1 on the outline of a headlamp, less inside: a drop with its tip at the badge."""
     u, v = a / numbers[LAMP_WIDTH], b / numbers[LAMP_HEIGHT]
     width = 1.10 * max((1.12 + u) * 0.5, 0.02) ** 0.42
@@ -44,9 +44,9 @@ def headlamp_inset(y: float, z: float, numbers: Table) -> float:
     if abs(a) > 2 * numbers[LAMP_WIDTH] or abs(b) > 3 * numbers[LAMP_HEIGHT]:
         return -1.0
     step = 0.002
-    value = drop_value(a, b, numbers)
-    across = (drop_value(a + step, b, numbers) - value) / step
-    up = (drop_value(a, b + step, numbers) - value) / step
+    value = headlamp_drop_function(a, b, numbers)
+    across = (headlamp_drop_function(a + step, b, numbers) - value) / step
+    up = (headlamp_drop_function(a, b + step, numbers) - value) / step
     return (1 - value) / math.sqrt(across * across + up * up + 1e-6)
 
 

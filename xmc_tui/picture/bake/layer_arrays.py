@@ -18,10 +18,10 @@ from xmc_tui.picture.bake.layer_packing import (
     Arrays,
     Bytes,
     encode_deltas,
-    find_levels,
+    find_greatest_light_values,
     pack_planes,
-    pack_shares,
-    reduce_levels,
+    pack_region_shares,
+    quantise_light,
 )
 from xmc_tui.picture.bake.numba_kernel import Table
 from xmc_tui.picture.bake.region_names import (
@@ -57,7 +57,7 @@ class LayerPlanes:
         planes = np.moveaxis(vectors, -1, 0)
         lights = (BASE, COAT, SATIN, WEAVE) if view.model == "cabin" else range(len(view.lights))
         self.light = np.stack([planes[k] for k in lights])
-        self.glow = planes[GLOW_AT : GLOW_AT + len(view.glows)]
+        self.glow = planes[GLOW_AT : GLOW_AT + len(view.glow_names)]
         self.cover = planes[COVER_AT]
         names = list(view.regions)
         shares, weights = (
@@ -76,7 +76,7 @@ class LayerPlanes:
         """Return the planes of the regions, with those added up that count as one in the view."""
         folded = planes.copy()
         names = list(view.regions)
-        for name, into in view.folded.items():
+        for name, into in view.region_aliases.items():
             if into:
                 folded[names.index(into)] += folded[names.index(name)]
             folded[names.index(name)] = 0
@@ -122,12 +122,14 @@ def whole_picture_box(view: BakedView) -> Box:
     return 0, 0, view.width, view.height
 
 
-def find_safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
+def find_always_visible_area(
+    view: BakedView, covers: list[tuple[Box, Table]]
+) -> NDArray[np.float32]:
     """Return the part of the frame that must stay visible, as fractions x0, y0, x1, y1.
 
     It contains the car in every shape, without the floor; the whole frame if the view is cropped.
     """
-    if view.covers:
+    if view.is_cropped_to_fill:
         return np.array([0, 0, 1, 1], np.float32)
     car = np.zeros((view.height, view.width), bool)
     for (left, top, right, bottom), cover in covers:
@@ -158,14 +160,14 @@ def render_shapes(view: BakedView) -> dict[str, list[tuple[Box, LayerPlanes]]]:
     return {
         f"{part}.{shape}": [
             (box, LayerPlanes(view, view.render({part: value}, box)))
-            for box in view.shape_boxes(part)
+            for box in view.iterate_difference_boxes(part)
         ]
         for part, shapes in view.parts.items()
         for shape, value in shapes[1:]
     }
 
 
-def find_difference(
+def find_difference_box(
     box: Box, new: Coded, old: Coded
 ) -> tuple[Box, Coded, NDArray[np.bool_]] | None:
     """Return the smallest box in which a shape differs from the base, its bytes and its mask.
@@ -194,13 +196,13 @@ def make_shape_arrays(
     return {
         f"{prefix}box": np.array(box),
         f"{prefix}light": encode_deltas(light),
-        **pack_shares(region[seen], find_parents(names), prefix),
+        **pack_region_shares(region[seen], find_parent_regions(names), prefix),
         f"{prefix}glow": encode_deltas(glow),
         f"{prefix}mask": mask,
     }
 
 
-def find_parents(names: list[str]) -> list[str]:
+def find_parent_regions(names: list[str]) -> list[str]:
     """Return the region on which each region lies, "" for a surface of its own."""
     return [PARENTS.get(name, "") for name in names]
 
@@ -214,13 +216,13 @@ def bake_view(view: BakedView) -> Arrays:
         find_scales([planes.glow for _, planes in every]),
     )
     scales[1][0] = 1.0
-    levels = find_levels(view.lights)
+    levels = find_greatest_light_values(view.lights)
     first = encode_planes(base, scales)
     found = {
         name: [
             one
             for box, planes in boxes
-            if (one := find_difference(box, encode_planes(planes, scales), first)) is not None
+            if (one := find_difference_box(box, encode_planes(planes, scales), first)) is not None
         ]
         for name, boxes in others.items()
     }
@@ -231,16 +233,16 @@ def bake_view(view: BakedView) -> Arrays:
     names = [name for name, is_seen in zip(view.regions, seen.tolist(), strict=True) if is_seen]
     data: Arrays = {
         "lights": np.array(view.lights),
-        "light": encode_deltas(reduce_levels(first[0], levels)),
+        "light": encode_deltas(quantise_light(first[0], levels)),
         "light_scale": scales[0],
         "light_levels": levels,
         "regions": np.array(names),
-        "parents": np.array(find_parents(names)),
-        **pack_shares(first[1][seen], find_parents(names)),
-        "glows": np.array(view.glows),
+        "parents": np.array(find_parent_regions(names)),
+        **pack_region_shares(first[1][seen], find_parent_regions(names)),
+        "glows": np.array(view.glow_names),
         **pack_planes(first[2], "glow"),
         "glow_scale": scales[1],
-        "safe": find_safe_area(view, [(box, planes.cover) for box, planes in every]),
+        "safe": find_always_visible_area(view, [(box, planes.cover) for box, planes in every]),
         "shapes": np.array(
             [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
             np.str_,
@@ -250,6 +252,6 @@ def bake_view(view: BakedView) -> Arrays:
     for name, boxes in found.items():
         data[f"{name}/boxes"] = np.array(len(boxes))
         for index, (box, (light, region, glow), mask) in enumerate(boxes):
-            coded = reduce_levels(light, levels), region, glow
+            coded = quantise_light(light, levels), region, glow
             data |= make_shape_arrays(f"{name}/{index}/", box, coded, mask, names, seen)
     return data

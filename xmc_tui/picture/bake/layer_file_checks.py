@@ -16,7 +16,12 @@ from xmc_tui.picture.bake.layer_arrays import (
     digest_sources,
     encode_planes,
 )
-from xmc_tui.picture.bake.layer_packing import Arrays, list_prefixes, reduce_levels, unpack_pixels
+from xmc_tui.picture.bake.layer_packing import (
+    Arrays,
+    list_array_prefixes,
+    quantise_light,
+    unpack_pixels,
+)
 
 # Largest difference of two values that counts as equal: compiled kernels round differently.
 TOLERANCE = 1
@@ -48,8 +53,8 @@ def is_current(view: BakedView, stored: Arrays) -> bool:
 
 def find_largest_difference(stored: Arrays, fresh: Arrays) -> int:
     """Return the largest difference of a stored value; INCOMPARABLE for other arrays."""
-    prefixes = list_prefixes(fresh)
-    if set(stored) != set(fresh) or list_prefixes(stored) != prefixes:
+    prefixes = list_array_prefixes(fresh)
+    if set(stored) != set(fresh) or list_array_prefixes(stored) != prefixes:
         return INCOMPARABLE
     largest = 0
     for prefix in prefixes:
@@ -79,7 +84,7 @@ def check_file(view: BakedView, folder: Path) -> tuple[bool, str]:
     return largest <= TOLERANCE, f"{view.file}: {result}, at most {largest}/255 apart"
 
 
-def stamp_file(view: BakedView, folder: Path) -> tuple[bool, str]:
+def write_source_digest(view: BakedView, folder: Path) -> tuple[bool, str]:
     """Write the digest of the sources into a layer file, if a sample of its pixels is up to date.
 
     The other arrays do not change: for edits of the sources that cannot change a picture, such as
@@ -99,7 +104,7 @@ def find_sample_difference(view: BakedView, stored: Arrays) -> int:
     """Return the largest difference of a few stored pixels of the base and of every other shape."""
     expected = {
         "lights": list(view.lights),
-        "glows": list(view.glows),
+        "glows": list(view.glow_names),
         "shapes": [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
     }
     if any(stored[name].tolist() != names for name, names in expected.items()) or (
@@ -112,7 +117,7 @@ def find_sample_difference(view: BakedView, stored: Arrays) -> int:
     for chosen, x, y, pixel in sample_pixels(view, stored):
         planes = LayerPlanes(view, view.render_pixel(chosen, x, y)[None, None])
         light, region, glow = encode_planes(planes, (stored["light_scale"], stored["glow_scale"]))
-        light = reduce_levels(light, stored["light_levels"])
+        light = quantise_light(light, stored["light_levels"])
         for old, new in zip(pixel, (light, region[rows], glow), strict=True):
             largest = max(largest, int(np.abs(new[:, 0, 0].astype(int) - old).max()))
     return largest

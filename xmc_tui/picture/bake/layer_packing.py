@@ -24,12 +24,12 @@ WHOLE = 255
 FEWER_LEVELS = {"flake": 63, "satin": 63, "edge": 63, "weave": 31}
 
 
-def find_levels(lights: tuple[str, ...]) -> Bytes:
+def find_greatest_light_values(lights: tuple[str, ...]) -> Bytes:
     """Return the largest stored value of each light."""
     return np.array([FEWER_LEVELS.get(name, 255) for name in lights], np.uint8)
 
 
-def reduce_levels(light: Bytes, levels: Bytes) -> Bytes:
+def quantise_light(light: Bytes, levels: Bytes) -> Bytes:
     """Return light (n, ...) of 0..255 with the values 0..level of each light."""
     factors = levels.astype(np.float64).reshape(-1, *(1,) * (light.ndim - 1)) / 255
     return np.round(light * factors).astype(np.uint8)
@@ -51,7 +51,7 @@ def decode_deltas(coded: Bytes) -> Bytes:
     return planes
 
 
-def pack_shares(region: Bytes, parents: list[str], prefix: str = "") -> Arrays:
+def pack_region_shares(region: Bytes, parents: list[str], prefix: str = "") -> Arrays:
     """Return the arrays for the shares (regions, ...) of every pixel."""
     surface = np.array([not parent for parent in parents])
     shares = np.where(surface.reshape(-1, *(1,) * (region.ndim - 1)), region, 0)
@@ -66,8 +66,8 @@ def pack_shares(region: Bytes, parents: list[str], prefix: str = "") -> Arrays:
     }
 
 
-def unpack_shares(stored: Arrays, prefix: str = "") -> Bytes:
-    """Return the shares (regions, ...) that `pack_shares` packed."""
+def unpack_region_shares(stored: Arrays, prefix: str = "") -> Bytes:
+    """Return the shares (regions, ...) that `pack_region_shares` packed."""
     owner, counts = stored[f"{prefix}owner"], stored[f"{prefix}rest_counts"]
     shares = _whole_shares(owner, len(counts))
     place = np.cumsum(stored[f"{prefix}rest_places"], dtype=np.uint32)
@@ -122,10 +122,10 @@ def unpack_pixels(stored: Arrays, prefix: str = "") -> list[Bytes]:
         glow = decode_deltas(stored[f"{prefix}glow"])
     else:
         glow = unpack_planes(stored, "glow", *light.shape[1:])
-    return [light, unpack_shares(stored, prefix), glow]
+    return [light, unpack_region_shares(stored, prefix), glow]
 
 
-def list_prefixes(stored: Arrays) -> list[str]:
+def list_array_prefixes(stored: Arrays) -> list[str]:
     """Return the prefix of the base ("") and of every box of every other shape."""
     shapes = [name.removesuffix("/boxes") for name in stored if name.endswith("/boxes")]
     return [

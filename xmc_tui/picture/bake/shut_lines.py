@@ -20,9 +20,9 @@ from xmc_tui.picture.bake.body_curves import (
     TAIL_Y,
     TALL,
     WINDOW_FRONT,
-    over_length,
+    curve_at_length,
 )
-from xmc_tui.picture.bake.exterior_solid import hub_distance
+from xmc_tui.picture.bake.exterior_solid import axle_distance_in_side_view
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import ramp, smooth_max
 
@@ -32,7 +32,7 @@ GAP_SIDE, GAP_CORE = 0.0045, 0.0015
 
 
 @kernel
-def bonnet_outline(x: float, y: float, z: float, numbers: Table) -> float:
+def bonnet_outline_distance(x: float, y: float, z: float, numbers: Table) -> float:
     """Return the distance (metres) to the shut line of the bonnet, negative on the bonnet.
 
     That of the SUV is a clamshell: its line runs along the wings and over the lamps, and drops
@@ -47,7 +47,7 @@ def bonnet_outline(x: float, y: float, z: float, numbers: Table) -> float:
 @kernel
 def is_on_bonnet(x: float, y: float, z: float, numbers: Table) -> bool:
     """Return whether a point in front of the windscreen lies on the bonnet."""
-    return x > numbers[WINDOW_FRONT] - 0.03 and bonnet_outline(x, y, z, numbers) < 0.0
+    return x > numbers[WINDOW_FRONT] - 0.03 and bonnet_outline_distance(x, y, z, numbers) < 0.0
 
 
 @kernel
@@ -55,7 +55,9 @@ def door_gap_distance(x: float, y: float, numbers: Table) -> float:
     """Return the distance (metres, in the side view) to the nearest shut line of the doors."""
     lean = y - 0.6
     front = x - numbers[WINDOW_FRONT] + 0.03 + 0.08 * lean
-    around = numbers[ARCH_RADIUS] + 0.09 - hub_distance(x, y, numbers[REAR_AXLE], numbers)
+    around = (
+        numbers[ARCH_RADIUS] + 0.09 - axle_distance_in_side_view(x, y, numbers[REAR_AXLE], numbers)
+    )
     # Straight down from the window, then around the wheel.
     rear = smooth_max(numbers[DOOR_REAR] + 0.06 * lean - x, around, 0.20)
     bottom = numbers[SILL_Y] + 0.035 - y
@@ -66,7 +68,7 @@ def door_gap_distance(x: float, y: float, numbers: Table) -> float:
 
 
 @kernel
-def tailgate_outline(y: float, z: float, numbers: Table) -> float:
+def tailgate_outline_distance(y: float, z: float, numbers: Table) -> float:
     """Return the distance (metres, seen from behind) to the shut line of boot lid or tailgate."""
     bottom = numbers[TAIL_Y] - (0.36 if numbers[TALL] > 0.5 else 0.26)
     return smooth_max(z - 0.60, bottom - y, 0.16)
@@ -87,18 +89,18 @@ def gap_darkness(
 ) -> float:
     """Return the darkness (0..1) of the gaps of doors and bonnet, and of the flush handles."""
     gap = 0.0
-    if z > 0.6 and numbers[SILL_Y] < y < over_length(along, BELT, x) + 0.02:
+    if z > 0.6 and numbers[SILL_Y] < y < curve_at_length(along, BELT, x) + 0.02:
         gap = ramp(GAP_SIDE, GAP_CORE, door_gap_distance(x, y, numbers))
         if facing > 0.3:
-            shoulder = over_length(along, SHOULDER, x)
+            shoulder = curve_at_length(along, SHOULDER, x)
             gap = max(gap, handle_darkness(x, y, shoulder, numbers))
     if x > numbers[WINDOW_FRONT] - 0.03 and (ny > 0.35 or numbers[TALL] > 0.5):
-        outline = bonnet_outline(x, y, z, numbers)
+        outline = bonnet_outline_distance(x, y, z, numbers)
         if numbers[TALL] > 0.5:
             # Measured along the surface, which is almost level at the nose.
             outline /= math.sqrt(max(1 - ny * ny, 0.04))
         gap = max(gap, ramp(GAP_SIDE, GAP_CORE, abs(outline)))
     if x < -2.0 and y < numbers[TAIL_Y]:
-        outline = tailgate_outline(y, z, numbers)
+        outline = tailgate_outline_distance(y, z, numbers)
         gap = max(gap, ramp(GAP_SIDE, GAP_CORE, abs(outline)))
     return gap

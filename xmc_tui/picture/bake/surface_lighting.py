@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from xmc_tui.picture.bake.exterior_solid import greenhouse_side_distances, scene_distance
+from xmc_tui.picture.bake.exterior_solid import full_car_distance, greenhouse_side_distances
 from xmc_tui.picture.bake.light_sources import STUDIO_ENVIRONMENT, cone_light
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 
@@ -26,7 +26,7 @@ def openness(
     for i in range(1, 6):
         h = 0.03 + 0.085 * i
         d = min(
-            scene_distance(x + nx * h, y + ny * h, z + nz * h, along, up, numbers)[0], y + ny * h
+            full_car_distance(x + nx * h, y + ny * h, z + nz * h, along, up, numbers)[0], y + ny * h
         )
         closed += max(h - d * 1.15, 0.0) * weight / h * 0.42
         weight *= 0.72
@@ -49,7 +49,7 @@ def reflection_visibility(
     """Return how much (0..1, soft) of a reflection the car itself leaves unobstructed."""
     t, free = 0.06, 1.0
     for _ in range(26):
-        d = scene_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)[0]
+        d = full_car_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)[0]
         free = min(free, 14.0 * d / t)
         if d < 0.003:
             return 0.0

@@ -28,16 +28,20 @@ from xmc_tui.picture.bake.body_curves import (
     TALL,
     WINDOW_FRONT,
     WINDOW_REAR,
-    over_length,
+    curve_at_length,
 )
-from xmc_tui.picture.bake.exterior_solid import duct_depth, greenhouse_side_distances, hub_distance
+from xmc_tui.picture.bake.exterior_solid import (
+    axle_distance_in_side_view,
+    duct_depth,
+    greenhouse_side_distances,
+)
 from xmc_tui.picture.bake.intake_solids import (
     FRAME_WIDTH,
     INTAKE_X,
     MESH_INSET,
-    channel_outline,
-    intake_outline,
-    mesh_cover,
+    channel_outline_distance,
+    intake_outline_distance,
+    mesh_coverage,
 )
 from xmc_tui.picture.bake.lamp_surfaces import headlamp_inset, rear_lamp_inset
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
@@ -80,7 +84,7 @@ def greenhouse_region(
 ) -> tuple[int, float]:
     """Return (region, transparency) above the belt line; opaque regions have transparency 0."""
     side, top = greenhouse_side_distances(x, y, z, along, numbers)
-    belt = over_length(along, BELT, x)
+    belt = curve_at_length(along, BELT, x)
     if top > side + 0.028:
         u = x + 0.30 * z * z * ramp(0.0, 0.8, x)
         if u > numbers[HEADER_X] + 0.02:
@@ -118,7 +122,7 @@ def front_region(y: float, z: float, numbers: Table) -> int:
 
 
 @kernel
-def cladding_edge(x: float, numbers: Table) -> float:
+def cladding_edge_height(x: float, numbers: Table) -> float:
     """Return the height (metres) of the lower edge of the painted flank.
 
     It rises behind the rear wheel to meet the diffuser.
@@ -130,9 +134,9 @@ def cladding_edge(x: float, numbers: Table) -> float:
 @kernel
 def intake_region(y: float, z: float, numbers: Table) -> int:
     """Return the region in an intake: its mesh, the holes in it, walls and frame, or else BODY."""
-    outline = intake_outline(y, z, numbers)
+    outline = intake_outline_distance(y, z, numbers)
     if outline < -MESH_INSET:
-        return TRIM if mesh_cover(y, z) > 0.5 else DARK
+        return TRIM if mesh_coverage(y, z) > 0.5 else DARK
     return TRIM if outline < FRAME_WIDTH else BODY
 
 
@@ -144,8 +148,8 @@ def tail_region(x: float, y: float, z: float, numbers: Table) -> int:
         return LAMP if inset > 0 else DARK
     if (y - numbers[TAIL_Y] + 0.10) ** 2 + z * z < 0.040**2:
         return BADGE
-    if y < cladding_edge(x, numbers):
-        return DARK if channel_outline(y, z, numbers) < -0.008 else TRIM
+    if y < cladding_edge_height(x, numbers):
+        return DARK if channel_outline_distance(y, z, numbers) < -0.008 else TRIM
     return BODY
 
 
@@ -173,11 +177,11 @@ def lower_body_region(
     if y < numbers[SILL_Y]:
         sill = numbers[REAR_AXLE] + 0.2 < x < numbers[FRONT_AXLE] - 0.2 and not tall
         return SKIRT if sill else TRIM
-    if y < cladding_edge(x, numbers):
+    if y < cladding_edge_height(x, numbers):
         return TRIM
     if tall:
-        front = hub_distance(x, y, numbers[FRONT_AXLE], numbers)
-        rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
+        front = axle_distance_in_side_view(x, y, numbers[FRONT_AXLE], numbers)
+        rear = axle_distance_in_side_view(x, y, numbers[REAR_AXLE], numbers)
         if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.042:
             return TRIM
     if ny > -0.2 and numbers[HOOD_SHAPE] > 0 and x > 1.2 and is_on_bonnet(x, y, z, numbers):
@@ -204,7 +208,7 @@ def is_on_classic_stripe(x: float, y: float) -> bool:
 
 
 @kernel
-def covering_decals(
+def decals_at_point(
     region: int, x: float, y: float, z: float, facing: float
 ) -> tuple[bool, bool, bool, bool]:
     """Return the decals that cover a point: classic hood and side, lightning hood and side."""

@@ -13,10 +13,14 @@ from xmc_tui.picture.bake.body_curves import (
     TALL,
     THREAD,
     WHEEL_RADIUS,
-    over_length,
+    curve_at_length,
 )
 from xmc_tui.picture.bake.exterior_solid import surface_normal
-from xmc_tui.picture.bake.hit_parts import (
+from xmc_tui.picture.bake.intake_solids import INTAKE_X, MESH_INSET, intake_outline_distance
+from xmc_tui.picture.bake.interior_through_glass import add_interior_glow
+from xmc_tui.picture.bake.lamp_surfaces import add_lamp_bloom, add_lamp_light
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+from xmc_tui.picture.bake.part_numbers import (
     BOARD_PART,
     CALIPER_PART,
     CAP_PART,
@@ -33,10 +37,6 @@ from xmc_tui.picture.bake.hit_parts import (
     SPOILER_PART,
     TYRE_PART,
 )
-from xmc_tui.picture.bake.intake_solids import INTAKE_X, MESH_INSET, intake_outline
-from xmc_tui.picture.bake.interior_through_glass import add_interior_glow
-from xmc_tui.picture.bake.lamp_surfaces import add_lamp_bloom, add_lamp_light
-from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.region_names import (
     BASE,
     BODY,
@@ -72,7 +72,7 @@ from xmc_tui.picture.bake.shut_lines import gap_darkness
 from xmc_tui.picture.bake.solid_primitives import carbon_brightness, ramp
 from xmc_tui.picture.bake.surface_lighting import compute_lighting, pane_normal
 from xmc_tui.picture.bake.surface_regions import (
-    covering_decals,
+    decals_at_point,
     greenhouse_region,
     is_on_tyre_lettering,
     lower_body_region,
@@ -160,7 +160,7 @@ def add_decals(
     facing: float,
 ) -> None:
     """Count a hit as the surface of the decals that cover it."""
-    covered = covering_decals(region, x, y, z, facing)
+    covered = decals_at_point(region, x, y, z, facing)
     for i in range(4):
         if covered[i] and region == (HOOD if i % 2 == 0 else BODY):
             out[SHARE_AT + CLASSIC_HOOD + i] += factor * base
@@ -190,7 +190,7 @@ def hit_region(
     `facing` is the component of the normal away from the centre plane.
     """
     side = abs(z)
-    if part == GREENHOUSE_PART and y > over_length(along, BELT, x) - 0.02:
+    if part == GREENHOUSE_PART and y > curve_at_length(along, BELT, x) - 0.02:
         return greenhouse_region(x, y, side, along, numbers)
     if part in (LOWER_PART, GREENHOUSE_PART):
         return lower_body_region(x, y, side, nx, ny, facing, numbers), 0.0
@@ -216,7 +216,7 @@ def light_factor(
         return disc_light_factor(x, y, numbers)
     if region == TRIM and part == GREENHOUSE_PART:
         return 0.5
-    if region == TRIM and x > INTAKE_X and intake_outline(y, side, numbers) < -MESH_INSET:
+    if region == TRIM and x > INTAKE_X and intake_outline_distance(y, side, numbers) < -MESH_INSET:
         # The mesh is also lit from behind, through its holes, which the occlusion does not know.
         return 3.0
     return 1.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from xmc_tui.picture.bake.body_curves import RIM_RADIUS, TRACK, WHEEL_RADIUS, WHEEL_SHAPE
-from xmc_tui.picture.bake.hit_parts import (
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+from xmc_tui.picture.bake.part_numbers import (
     CALIPER_PART,
     CAP_PART,
     DISC_PART,
@@ -15,7 +16,6 @@ from xmc_tui.picture.bake.hit_parts import (
     RING_PART,
     TYRE_PART,
 )
-from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, ramp
 
 (U, U_FORGED, FIVE_SPOKE, DIAMOND, MI, PLUM, PHANTOM, PLUM_FORGED, PETAL) = range(9)
@@ -92,7 +92,7 @@ def petal_outline_distance(
 
 
 @kernel
-def mi_spoke_distance(angle: float, radius: float) -> float:
+def rice_character_spoke_distance(angle: float, radius: float) -> float:
     """Return the distance to the eight strokes of the character 米.
 
     They are a cross of even width, and diagonals that widen outwards.
@@ -157,7 +157,7 @@ def spoke_distance(u: float, v: float, radius: float, design: float) -> tuple[fl
         d = diamond_spoke_distance(angle, radius)
         return d, 0.9 * (d + 0.045)
     if shape == MI:
-        return mi_spoke_distance(angle, radius), 0.0
+        return rice_character_spoke_distance(angle, radius), 0.0
     if shape == PLUM:
         return plum_spoke_distance(angle, radius), 0.0
     if shape == PHANTOM:

@@ -9,7 +9,7 @@ from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Period, SourceLocation
 from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
-from xmc_tui.domain.engine.rule_component import get_component, has_compiled_solver
+from xmc_tui.domain.engine.rule_component import get_component, is_pysat_installed
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.i18n import N_
@@ -59,7 +59,7 @@ def _find_unsolved_components(model: Model) -> Iterator[Problem]:
     compiled_rules = compile_rules(model)
     for index in range(len(compiled_rules.components)):
         size = get_component(compiled_rules, (index,)).size
-        if size.is_hard and not has_compiled_solver():
+        if size.is_hard and not is_pysat_installed():
             message = N_(
                 "rules link {options} options by {exclusions} exclusions and {requirements} "
                 "requirements; without python-sat some answers are not proven to be the best"
@@ -148,7 +148,7 @@ def _check_threshold(
         return
     compiled_rules, programme = compile_rules(model), catalog.programme
     closed = compiled_rules.find_not_offered(catalog.edition.first_day)
-    least, needs_bespoke = programme.threshold.least_sum, programme.at_least_one_bespoke
+    least, needs_bespoke = programme.threshold.least_qualifying_sum, programme.at_least_one_bespoke
     found = find_greatest_sum(compiled_rules, 0, closed, needs_bespoke, budget)
     if found.amount is not None and found.amount >= least:
         return

@@ -14,8 +14,8 @@ from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import list_editions, list_toml_files
 from xmc_tui.storage.catalog.catalog_overlay import (
     find_overlay_problems,
-    mark_store_prices,
     pop_overlay_header,
+    set_store_price_basis,
 )
 from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
@@ -97,7 +97,7 @@ def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
     problems = find_overlay_problems(merged.data, file)
     if problems:
         raise FileError(problems)
-    mark_store_prices(file.data, overlay.name)
+    set_store_price_basis(file.data, overlay.name)
     file.data.setdefault("source", {}).setdefault(
         overlay.name, {"title": overlay.name, "date": "overlay"}
     )

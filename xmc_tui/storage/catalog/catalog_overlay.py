@@ -75,7 +75,7 @@ def find_overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Probl
     return problems
 
 
-def mark_store_prices(table: dict[str, Any], name: str) -> None:
+def set_store_price_basis(table: dict[str, Any], name: str) -> None:
     """Set basis "store" and the overlay as source on every price that an overlay sets."""
     for model in _tables(table.get("model")):
         groups = _tables(model.get("group"))

@@ -56,7 +56,7 @@ class StepTable(CatalogTable):
     kind: Literal["model", "groups", "review"]
 
 
-class Look(CatalogTable):
+class AppearanceTable(CatalogTable):
     """The appearance of an option; `approximate` marks colours that are not from a source.
 
     `part` is the part of the car that shows it and defaults to that of the group; `shape` is one of
@@ -80,7 +80,7 @@ class OptionTable(OfferPeriodTable):
     source: str
     bespoke: bool = False
     name_is_ours: bool = False
-    look: Look | None = None
+    look: AppearanceTable | None = None
     note: LocalizedTable | None = None
     note_source: str | None = None
 
@@ -152,7 +152,7 @@ class ThemeTable(CatalogTable):
     build: dict[Id, list[Id]]
 
 
-class CatalogFileTable(CatalogTable):
+class MergedCatalogTable(CatalogTable):
     """All catalog files merged; each file, edition and overlay holds a part of it."""
 
     schema_: Annotated[Literal["xmc-catalog/1"], Field(alias="schema")]

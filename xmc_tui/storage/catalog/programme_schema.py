@@ -115,7 +115,7 @@ class BenefitTable(OfferPeriodTable):
     source: str
 
 
-class Benchmark(CatalogTable):
+class BenchmarkTable(CatalogTable):
     """Options as a share of the base price at another manufacturer."""
 
     name: LocalizedTable
@@ -159,5 +159,5 @@ class ProgrammeTable(SourcedTable):
     after_sales: AfterSalesTable
     note: dict[Id, NoteTable] = {}
     benefit: dict[Id, BenefitTable] = {}
-    benchmark: dict[Id, Benchmark] = {}
+    benchmark: dict[Id, BenchmarkTable] = {}
     stage: dict[Id, StageTable] = {}

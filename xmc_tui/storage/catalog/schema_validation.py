@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
-from xmc_tui.storage.catalog.catalog_schema import CatalogFileTable
+from xmc_tui.storage.catalog.catalog_schema import MergedCatalogTable
 from xmc_tui.storage.file_problem import Problem, find_close_matches
 
 #: The message for each pydantic error type.
@@ -37,7 +37,7 @@ _EXPECTED = {
 def find_schema_problems(merged: MergedCatalog) -> Iterator[Problem]:
     """Yield a problem for each key at which the merged catalog does not match the schema."""
     try:
-        CatalogFileTable.model_validate(merged.data)
+        MergedCatalogTable.model_validate(merged.data)
     except ValidationError as error:
         seen: set[tuple[object, ...]] = set()
         for found in error.errors(include_url=False):
@@ -102,7 +102,7 @@ def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
 
 def _known_keys(path: tuple[object, ...]) -> list[str]:
     """Return the keys that the schema allows in the table at a path."""
-    kind: Any = CatalogFileTable
+    kind: Any = MergedCatalogTable
     for part in path:
         table = _table_type(kind)
         if table is None:
@@ -134,7 +134,7 @@ def make_json_schema() -> dict[str, Any]:
 
     No key is required, because each file holds only a part of the catalog.
     """
-    schema = CatalogFileTable.model_json_schema(by_alias=True)
+    schema = MergedCatalogTable.model_json_schema(by_alias=True)
     _drop_required(schema)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "xmc catalog file"

@@ -185,7 +185,7 @@ def _other_version_problem(path: Path, schema: object, version: object) -> Probl
     return Problem(str(path), "schema", message, hint, values)
 
 
-def list_drafts(
+def list_and_expire_drafts(
     folder: Path, now: float | None = None, summary_only: bool = False
 ) -> Iterator[DraftFile]:
     """Yield the drafts of a folder, newest first, and delete those that are finished or too old.

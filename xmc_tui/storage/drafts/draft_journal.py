@@ -119,7 +119,7 @@ class DraftJournal:
             os.ftruncate(self._handle, size)
         self._count = count
 
-    def rotate(self) -> None:
+    def replace_file(self) -> None:
         """Continue in a new file; the old one is deleted once the new one has its first line."""
         with self._mutex:
             if self._handle is not None and self.path is not None and not self._waiting:

@@ -98,7 +98,7 @@ def migrate(
     return MigrationResult(found, len(migrations))
 
 
-def refuse_version(address: LedgerAddress, found: int) -> LedgerRefusal:
+def refusal_of_version(address: LedgerAddress, found: int) -> LedgerRefusal:
     """Return why a ledger of another version cannot be used; 0 for one without tables."""
     known = len(MIGRATIONS)
     values = {"ledger": str(address), "found": found, "known": known}

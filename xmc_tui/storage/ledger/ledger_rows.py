@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import EventKind, LedgerEvent, Requester, Slot, SlotState
 
 
@@ -69,11 +69,13 @@ def column_values(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in type(value).__match_args__}
 
 
-def clean_text(text: str) -> str:
+def remove_refused_characters(text: str) -> str:
     """Return a text without the characters that PostgreSQL refuses: NUL and half surrogates."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def clean_requester(requester: Requester) -> Requester:
     """Return the requester with texts that a database accepts."""
-    return Requester(clean_text(requester.advisor), clean_text(requester.store))
+    return Requester(
+        remove_refused_characters(requester.advisor), remove_refused_characters(requester.store)
+    )

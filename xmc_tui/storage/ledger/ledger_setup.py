@@ -25,7 +25,7 @@ from xmc_tui.storage.ledger.ledger_migrations import (
     MigrationResult,
     migrate,
     read_version,
-    refuse_version,
+    refusal_of_version,
 )
 from xmc_tui.storage.ledger.ledger_tables import HEAD, HISTORY, ORDERS, SLOTS
 
@@ -72,7 +72,7 @@ def initialize_ledger(
     except ValueError:  # a date, a kind or a version that no program writes
         return refuse_damaged(address)
     if result.is_unusable:
-        return refuse_version(address, result.found)
+        return refusal_of_version(address, result.found)
     return result
 
 
@@ -96,7 +96,7 @@ def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefus
         with begin_transaction(make_engine(origin), writes=True) as reader:
             found = read_version(reader)
             if found not in (len(MIGRATIONS), MOVED):
-                return refuse_version(origin, found)
+                return refusal_of_version(origin, found)
             moved = _copy_tables(reader, target)
             if isinstance(moved, LedgerRefusal):
                 return moved
@@ -127,7 +127,7 @@ def _copy_tables(reader: Connection, target: LedgerAddress) -> list[int] | Ledge
     try:
         with begin_transaction(make_engine(target), writes=True) as writer:
             if (found := read_version(writer)) != len(MIGRATIONS):
-                return refuse_version(target, found)
+                return refusal_of_version(target, found)
             rows = [reader.execute(select(table)).mappings().all() for table in _TABLES]
             if not _is_copied(writer, rows[-1]):
                 if any(_count(writer, table) for table in _TABLES):

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import EventKind
+from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_rows import column_values, order_of_row
 from xmc_tui.storage.ledger.ledger_tables import ORDERS
-from xmc_tui.storage.ledger.ledger_transaction import LedgerTransaction
 
 
 def find_order(change: LedgerTransaction, sheet: str) -> OrderRecord | None:
@@ -30,7 +30,7 @@ def record_stage(
         return before
     since = before.stage_since if before.stage == stage else change.now
     after = replace(before, stage=stage, stage_since=since if stage else None, hours=hours)
-    change.append(EventKind.STAGE, sheet, value=stage, hours=hours)
+    change.append_event(EventKind.STAGE, sheet, value=stage, hours=hours)
     return _write(change, after, is_new=found is None)
 
 
@@ -47,7 +47,7 @@ def record_outcome(
     if (before.outcome, before.call_on) == (outcome, call_on):
         return before
     after = replace(before, outcome=outcome, call_on=call_on, customer=customer or before.customer)
-    change.append(EventKind.OUTCOME, sheet, value=outcome, day=call_on, customer=customer)
+    change.append_event(EventKind.OUTCOME, sheet, value=outcome, day=call_on, customer=customer)
     return _write(change, after, is_new=found is None)
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import delete, insert, not_, select, update
 
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.domain.orders import Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.domain.slots import (
     EventKind,
     LedgerEvent,
@@ -18,15 +18,15 @@ from xmc_tui.domain.slots import (
     RefusalReason,
     Slot,
     SlotState,
-    month_of,
+    first_day_of_month,
     month_text,
     programme_day,
 )
+from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_rows import column_values, slot_of_row
 from xmc_tui.storage.ledger.ledger_tables import SLOTS
-from xmc_tui.storage.ledger.ledger_transaction import LedgerTransaction
 from xmc_tui.storage.ledger.order_changes import find_order, record_outcome, record_stage
-from xmc_tui.storage.ledger.slot_counts import SlotCounts, is_taken
+from xmc_tui.storage.ledger.slot_counts import SlotCounts, taken_condition
 
 #: The event of taking a slot, by the state that it then has.
 _EVENTS = {SlotState.HELD: EventKind.HELD, SlotState.LOCKED: EventKind.LOCKED}
@@ -143,7 +143,7 @@ def _is_taken(change: LedgerTransaction, slot: Slot) -> bool:
 
 def _is_current(change: LedgerTransaction, slot: Slot) -> bool:
     """Whether the month of a slot is not over."""
-    return slot.month >= month_of(programme_day(change.now))
+    return slot.month >= first_day_of_month(programme_day(change.now))
 
 
 def _is_of_other_customer(slot: Slot, customer: str) -> bool:
@@ -187,7 +187,7 @@ def _take_slot(
         place=_lowest_free({row.place for row in taken}),
     )
     change.connection.execute(insert(SLOTS).values(column_values(slot)))
-    change.append(_EVENTS[slot.state], slot.sheet, slot)
+    change.append_event(_EVENTS[slot.state], slot.sheet, slot)
     return slot
 
 
@@ -201,18 +201,18 @@ def _replace_slot(change: LedgerTransaction, found: Slot, wanted: Slot) -> Slot:
     change.connection.execute(
         update(SLOTS).where(SLOTS.c.sheet == slot.sheet).values(column_values(slot))
     )
-    change.append(_EVENTS[slot.state], slot.sheet, slot)
+    change.append_event(_EVENTS[slot.state], slot.sheet, slot)
     return slot
 
 
 def _delete_slot(change: LedgerTransaction, slot: Slot, kind: EventKind) -> None:
     change.connection.execute(delete(SLOTS).where(SLOTS.c.sheet == slot.sheet))
-    change.append(kind, slot.sheet, slot)
+    change.append_event(kind, slot.sheet, slot)
 
 
 def _delete_ended_holds(change: LedgerTransaction) -> None:
     """Delete all holds that have ended, so that their numbers can be taken."""
-    ended = select(SLOTS).where(not_(is_taken(change.now))).order_by(SLOTS.c.place)
+    ended = select(SLOTS).where(not_(taken_condition(change.now))).order_by(SLOTS.c.place)
     for row in change.connection.execute(ended).all():
         _delete_slot(change, slot_of_row(row), EventKind.EXPIRED)
 
@@ -224,7 +224,7 @@ def _slot_freed_before(
 
     A store that did not get the answer asks again, and gets the same one.
     """
-    event = change.find_last_change(sheet)
+    event = change.find_last_slot_change(sheet)
     if event is None or event.kind is not kind:
         return LedgerRefusal(RefusalReason.NOT_FOUND, {"sheet": sheet})
     return _slot_of_event(event)

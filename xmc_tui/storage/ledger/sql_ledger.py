@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
-from xmc_tui.domain.orders import ALL_ORDERS, OrderFilter, OrderRecord, Outcome
+from xmc_tui.domain.order_records import ALL_ORDERS, OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,
     LedgerEvent,
@@ -23,22 +23,22 @@ from xmc_tui.domain.slots import (
 from xmc_tui.storage.ledger import order_changes, slot_changes
 from xmc_tui.storage.ledger.database_refusals import refuse_damaged, refuse_error
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_engine import begin_transaction, is_transient, make_engine
 from xmc_tui.storage.ledger.ledger_migrations import (
     MIGRATIONS,
     read_head_version,
-    refuse_version,
+    refusal_of_version,
 )
 from xmc_tui.storage.ledger.ledger_rows import (
     clean_requester,
-    clean_text,
     event_of_row,
     order_of_row,
+    remove_refused_characters,
     slot_of_row,
 )
-from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS, database_time
-from xmc_tui.storage.ledger.ledger_transaction import LedgerTransaction
-from xmc_tui.storage.ledger.slot_counts import SlotCounts, is_taken
+from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS, DatabaseTime
+from xmc_tui.storage.ledger.slot_counts import SlotCounts, taken_condition
 
 Result = TypeVar("Result")
 
@@ -72,7 +72,7 @@ class SqlLedger:
         """Count the slots of a month, given by its first day."""
         return self._read(lambda connection, now: SlotCounts(connection, now, quota).count(month))
 
-    def earliest_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month that has a free slot; NONE_FREE if there is none."""
 
         def find(connection: Connection, now: datetime) -> MonthCount | LedgerRefusal:
@@ -96,7 +96,7 @@ class SqlLedger:
         """Return the slot of a sheet number; None if it has none, or its hold has ended."""
 
         def find(connection: Connection, now: datetime) -> Slot | None:
-            query = select(SLOTS).where(SLOTS.c.sheet == sheet, is_taken(now))
+            query = select(SLOTS).where(SLOTS.c.sheet == sheet, taken_condition(now))
             row = connection.execute(query).first()
             return slot_of_row(row) if row is not None else None
 
@@ -106,7 +106,9 @@ class SqlLedger:
         """Return every slot that is locked, or held now, by month and number."""
 
         def read(connection: Connection, now: datetime) -> Sequence[Slot]:
-            query = select(SLOTS).where(is_taken(now)).order_by(SLOTS.c.month, SLOTS.c.number)
+            query = (
+                select(SLOTS).where(taken_condition(now)).order_by(SLOTS.c.month, SLOTS.c.number)
+            )
             return tuple(slot_of_row(row) for row in connection.execute(query))
 
         return self._read(read)
@@ -121,7 +123,7 @@ class SqlLedger:
         customer: str = "",
     ) -> Slot | LedgerRefusal:
         """Hold a slot of a month, or of the earliest one, for some hours."""
-        name = clean_text(customer)
+        name = remove_refused_characters(customer)
         return self._change(
             requester,
             lambda change: slot_changes.hold_slot(change, sheet, quota, month, hours, name),
@@ -137,7 +139,7 @@ class SqlLedger:
         customer: str = "",
     ) -> Slot | LedgerRefusal:
         """Lock the slot that is held for a sheet, or the earliest free one."""
-        days, name = cooling_off_days, clean_text(customer)
+        days, name = cooling_off_days, remove_refused_characters(customer)
         return self._change(
             requester,
             lambda change: slot_changes.lock_slot(change, sheet, quota, days, first_stage, name),
@@ -170,7 +172,9 @@ class SqlLedger:
 
     # ── Orders ────────────────────────────────────────────────────────────────────────────────────
 
-    def records_of(self, sheets: Collection[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+    def read_order_records(
+        self, sheets: Collection[str]
+    ) -> Mapping[str, OrderRecord] | LedgerRefusal:
         """Return the records of the given sheet numbers; those without one are left out."""
 
         def read(connection: Connection, now: datetime) -> Mapping[str, OrderRecord]:  # noqa: ARG001
@@ -227,7 +231,7 @@ class SqlLedger:
         customer: str = "",
     ) -> OrderRecord | LedgerRefusal:
         """Record that an order is won, lost, open again, or to be called back on a day."""
-        name = clean_text(customer)
+        name = remove_refused_characters(customer)
         return self._change(
             requester,
             lambda change: order_changes.record_outcome(change, sheet, outcome, call_on, name),
@@ -275,10 +279,10 @@ class SqlLedger:
         with begin_transaction(self._engine, writes) as connection:
             version = read_head_version(connection, locks=writes)
             if version != len(MIGRATIONS):
-                return refuse_version(self.address, version)
+                return refusal_of_version(self.address, version)
             now = (
                 self._clock()
                 if self._clock
-                else connection.execute(select(database_time())).scalar_one()
+                else connection.execute(select(DatabaseTime())).scalar_one()
             )
             return work(connection, now)

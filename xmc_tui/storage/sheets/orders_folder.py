@@ -51,7 +51,10 @@ def list_order_files(folder: Path) -> Iterator[OrderFile]:
             yield OrderFile(Path(path), modified, None, error.problems[0])
         else:
             yield OrderFile(
-                Path(path), modified, sheet, tampering_problem(sheet) if sheet.is_edited else None
+                Path(path),
+                modified,
+                sheet,
+                tampering_problem(sheet) if sheet.is_edited_after_export else None,
             )
 
 

@@ -131,7 +131,7 @@ def _line_table(line: QuoteLine) -> SheetDocument:
         "name_en": option.name.en,
         "list_price": option.price.amount,
         "charged": line.charged,
-        "counted": line.counted,
+        "counted": line.counts_towards_threshold,
         "bespoke": option.bespoke,
         "gifted": line.gifted,
         "standard": line.standard,
@@ -157,7 +157,7 @@ def _terms_table(catalog: Catalog, quote: Quote) -> SheetDocument:
     programme = catalog.programme
     return {
         "deposit": quote.deposit,
-        "balance": quote.balance,
+        "balance": quote.balance_after_deposit,
         "cooling_off_days": programme.cooling_off_days,
         "transferable": programme.transferable,
         "lock_channel": programme.lock_channel,

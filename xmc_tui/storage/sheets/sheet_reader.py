@@ -43,12 +43,12 @@ class LoadedSheet:
         return str(self.document["catalog"]["digest"])
 
     @property
-    def is_quote(self) -> bool:
+    def has_quote_status(self) -> bool:
         """Whether the status of the sheet is quote and not draft."""
         return bool(self.document["sheet"]["status"] == "quote")
 
     @cached_property
-    def is_edited(self) -> bool:
+    def is_edited_after_export(self) -> bool:
         """Whether the digest does not match the rest of the sheet."""
         rest = {key: value for key, value in self.document.items() if key != "integrity"}
         return bool(self.document["integrity"].get("digest") != digest_table(rest))
@@ -191,7 +191,7 @@ def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
             message = N_("has {name}, which this catalog does not offer")
             hint = N_("check it with the catalog it was made with")
             yield Problem(sheet.name, "lines", message, hint, {"name": option})
-    for group in model.choosable:
+    for group in model.choosable_groups:
         members = {option.id for option in group.options}
         chosen = [option for option in sheet.options if option in members]
         is_repeated = len(chosen) != len(set(chosen))

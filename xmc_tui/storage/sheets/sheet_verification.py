@@ -31,7 +31,7 @@ def classify_sheet(sheet: LoadedSheet, catalog: Catalog, problems: Collection[Pr
     """Classify the problems of a sheet; an edit takes precedence over its consequences."""
     if not problems:
         return Verdict.VALID
-    if sheet.is_edited:
+    if sheet.is_edited_after_export:
         return Verdict.EDITED
     return Verdict.DIFFERS if sheet.catalog_digest == catalog.digest else Verdict.CATALOG_MISSING
 
@@ -39,7 +39,7 @@ def classify_sheet(sheet: LoadedSheet, catalog: Catalog, problems: Collection[Pr
 def verify_sheet(sheet: LoadedSheet, catalog: Catalog) -> list[Problem]:
     """Recompute a sheet and return its problems; empty if every figure holds."""
     problems = [*_figure_problems(sheet, catalog), *check_head(sheet, catalog)]
-    if sheet.is_edited:
+    if sheet.is_edited_after_export:
         problems.append(tampering_problem(sheet))
     elif sheet.catalog_digest != catalog.digest:
         problems.append(_other_catalog_problem(sheet, catalog))

@@ -75,7 +75,7 @@ class AdviceController:
 
             code = encode_build(self._configurator.catalog, found)
             edit = Edit(EditKind.CODE, code, found.model)
-            await self.editing.run_and_follow(ApplyBuild(found, edit))
+            await self.editing.run_and_move_cursor(ApplyBuild(found, edit))
             return
         is_other = found.model.id != self._configurator.model.id
         if is_other:
@@ -88,7 +88,7 @@ class AdviceController:
         configurator = self._configurator
         group = configurator.model.group_of(option_id)
         cursor = cursor_at_group(configurator, self.host.ui.cursor, group.id)
-        self.host.move_cursor(replace(cursor, highlight=option_id))
+        self.host.set_cursor(replace(cursor, highlight=option_id))
         stays = is_chosen or group.pick is SelectionMode.ANY
         if stays and option_id in configurator.build.chosen:
             self.host.refresh_view()
@@ -109,12 +109,12 @@ class AdviceController:
                 N_("About this car"),
                 lambda tr: [*model_change_lines(configurator, tr), *model_detail_lines(show())],
             )
-        elif view.highlighted is None:
+        elif view.highlighted_option is None:
             await self.show_arithmetic()
         else:
-            from xmc_tui.presentation.panel_entries import why_panel
+            from xmc_tui.presentation.panel_entries import explanation_panel
 
-            self.editing.open_panel(why_panel(self._configurator, view.highlighted))
+            self.editing.open_panel(explanation_panel(self._configurator, view.highlighted_option))
 
     def show_ways_to_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
@@ -157,14 +157,14 @@ class AdviceController:
         budget, tr = self._configurator.budget, self.host.ui.tr
         savings = savings_panel(self._configurator)
         if savings is not None:
-            self.host.say("")
+            self.host.set_status_message("")
             self.editing.open_panel(savings)
             return
         if budget is None:
-            self.host.say(tr.translate(N_("Budget removed")))
+            self.host.set_status_message(tr.translate(N_("Budget removed")))
         else:
             message = N_("Within the budget of {ceiling}")
-            self.host.say(tr.translate(message, ceiling=format_amount(budget)))
+            self.host.set_status_message(tr.translate(message, ceiling=format_amount(budget)))
         self.host.refresh_view()
 
     # ── Text ──────────────────────────────────────────────────────────────────────────────────────

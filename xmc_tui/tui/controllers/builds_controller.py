@@ -55,7 +55,9 @@ class BuildsController:
             await self.documents.ask_about_changed_catalog()
             return
         if not workspace.fork():
-            self.host.say(tr.translate(N_("Three builds are open, which is the most")))
+            self.host.set_status_message(
+                tr.translate(N_("Three builds are open, which is the most"))
+            )
             self.host.refresh_view()
             return
         message = N_("{letter}: copy of {before}")
@@ -71,15 +73,15 @@ class BuildsController:
         if self.host.workspace.has_single_session:
             self._say_no_other_build()
             return
-        self.host.workspace.switch(by)
+        self.host.workspace.switch_by(by)
         self._show_switched()
 
     def switch_to_unsaved(self) -> None:
         """Switch to the first build that is not exported, unless the current one is not."""
         workspace = self.host.workspace
-        unsaved = workspace.unsaved()
+        unsaved = workspace.unsaved_labels()
         if unsaved and workspace.label not in unsaved:
-            workspace.switch_to(unsaved[0])
+            workspace.switch_to_label(unsaved[0])
             self._show_switched()
 
     async def compare(self) -> None:
@@ -100,10 +102,10 @@ class BuildsController:
 
     def _show_current(self, message: str) -> None:
         configurator = self.host.workspace.current.configurator
-        self.host.move_cursor(move_to_selected_option(configurator, self.host.ui.cursor))
-        self.host.say(message)
+        self.host.set_cursor(move_to_selected_option(configurator, self.host.ui.cursor))
+        self.host.set_status_message(message)
 
     def _say_no_other_build(self) -> None:
         message = N_("Only one build. Press n to copy it.")
-        self.host.say(self.host.ui.tr.translate(message))
+        self.host.set_status_message(self.host.ui.tr.translate(message))
         self.host.refresh_view()

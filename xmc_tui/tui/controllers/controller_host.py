@@ -48,11 +48,11 @@ class Host(Protocol):
         """The field of an open panel."""
         ...
 
-    def say(self, message: str) -> None:
+    def set_status_message(self, message: str) -> None:
         """Set the message of the next view."""
         ...
 
-    def move_cursor(self, cursor: Cursor) -> None:
+    def set_cursor(self, cursor: Cursor) -> None:
         """Set the cursor of the next view."""
         ...
 
@@ -65,7 +65,7 @@ class Host(Protocol):
         """The number of rows of the list in sight."""
         ...
 
-    def scroll_highlight(self, by: int) -> bool:
+    def scroll_within_highlight(self, by: int) -> bool:
         """Scroll the list by a row if the highlight goes on there; return whether it does."""
         ...
 
@@ -93,7 +93,7 @@ class Host(Protocol):
         """Open a dialog with a title, which is a message, and lines of text in a language."""
         ...
 
-    def announce(self, message: str) -> None:
+    def show_transient_message(self, message: str) -> None:
         """Show a message that goes by itself after some time; it takes no key."""
         ...
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from xmc_tui.tui.controllers.advice_controller import AdviceController
     from xmc_tui.tui.controllers.builds_controller import BuildsController
     from xmc_tui.tui.controllers.controller_host import Handler, Host
-    from xmc_tui.tui.controllers.display_controller import DisplayController
     from xmc_tui.tui.controllers.editing_controller import EditingController
+    from xmc_tui.tui.controllers.engine_search_controller import SearchController
     from xmc_tui.tui.controllers.export_controller import ExportController
     from xmc_tui.tui.controllers.navigation_controller import NavigationController
     from xmc_tui.tui.controllers.panel_controller import PanelController
-    from xmc_tui.tui.controllers.search_controller import SearchController
+    from xmc_tui.tui.controllers.screen_view_controller import DisplayController
     from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.controllers.terms_controller import TermsController
 
@@ -50,7 +50,7 @@ class ControllerSet:
     @cached_property
     def display(self) -> DisplayController:
         """The controller of what is shown: pictures, language, colours."""
-        from xmc_tui.tui.controllers.display_controller import DisplayController
+        from xmc_tui.tui.controllers.screen_view_controller import DisplayController
 
         return DisplayController(self.host, self._glyphs)
 
@@ -108,14 +108,14 @@ class ControllerSet:
     @cached_property
     def search(self) -> SearchController:
         """The searches for what is not proven, which a start does not need."""
-        from xmc_tui.tui.controllers.search_controller import SearchController
+        from xmc_tui.tui.controllers.engine_search_controller import SearchController
 
         return SearchController(self.host)
 
     @cached_property
     def slots(self) -> SlotsController | None:
         """The ledger of slots; None if none is set up, which costs the look for a file at most."""
-        if self.make_sheet_slots is None or not (port := self.make_sheet_slots()).is_on:
+        if self.make_sheet_slots is None or not (port := self.make_sheet_slots()).has_ledger:
             return None
         from xmc_tui.tui.controllers.slots_controller import SlotsController
 
@@ -141,7 +141,7 @@ class ControllerSet:
         is_offered = not self.host.ui.message and not self.host.ui.is_car_alone
         self.display.close()
         if is_offered:
-            self.documents.close_offer()
+            self.documents.decline_store_names_offer()
 
     def is_enabled(self, command_id: str) -> bool:
         """Whether the key of a command is that command, and not a letter of an open field."""
@@ -151,7 +151,7 @@ class ControllerSet:
         """Carry out a command: of the open panel, or else by its handler."""
         self.search.interrupt(command_id)
         if self.host.ui.panel is None or not await self.panel.run(command_id):
-            self.display.prepare_for(command_id)
+            self.display.leave_car_alone_for(command_id)
             running = handlers[command_id]()
             if isawaitable(running):
                 await running

@@ -34,7 +34,7 @@ class DocumentsController:
         self.host = host
         self.find_slots = find_slots
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
-        self.store_names = StoreNamesController(host, self.save_details)
+        self.store_names = StoreNamesController(host, self.save_sheet_details)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -46,7 +46,7 @@ class DocumentsController:
         }
         return {**own, **self.store_names.handlers}
 
-    def close_offer(self) -> None:
+    def decline_store_names_offer(self) -> None:
         """Take Escape as an answer if the header offers to enter the advisor."""
         if self.resume_offer is None and self.store_names.settings.is_asked:
             self.store_names.decline()
@@ -84,9 +84,9 @@ class DocumentsController:
         language = self.host.ui.tr.code
         warning = session.draft.save(session.configurator, language, applied)
         if warning:
-            self.host.say(warning)
+            self.host.set_status_message(warning)
 
-    def save_details(self, details: SheetDetails) -> None:
+    def save_sheet_details(self, details: SheetDetails) -> None:
         """Save the customer, advisor and store; called for every letter typed."""
         if details != self._session.configurator.sheet_details:
             self._session.configurator.sheet_details = details
@@ -98,7 +98,7 @@ class DocumentsController:
         """Resume the draft that is offered, and the builds that were open together with it."""
         tr = self.host.ui.tr
         if self.resume_offer is None:
-            self.host.say(tr.translate(N_("No draft to resume")))
+            self.host.set_status_message(tr.translate(N_("No draft to resume")))
             self.host.refresh_view()
             return
         is_alone = self.host.workspace.has_single_session
@@ -111,7 +111,7 @@ class DocumentsController:
     def _resume_siblings(self) -> None:
         """Resume the drafts that were open together with the one just resumed."""
         tr, workspace, current = self.host.ui.tr, self.host.workspace, self._session
-        siblings = current.draft.open_siblings(tr.code)
+        siblings = current.draft.open_drafts_of_same_window(tr.code)
         if len(siblings) > 1:
             sessions = [
                 current
@@ -121,7 +121,7 @@ class DocumentsController:
             ]
             workspace.replace_sessions(sessions, current)
             message = N_("Builds resumed: {builds}")
-            self.host.say(tr.translate(message, builds=workspace.labels))
+            self.host.set_status_message(tr.translate(message, builds=workspace.labels))
             self.host.refresh_view()
 
     async def show_documents(self) -> None:
@@ -130,7 +130,7 @@ class DocumentsController:
 
         ui, slots, orders = self.host.ui, self.find_slots(), None
         if slots is not None and not ui.customer_view:  # no customer sees what others decided
-            from xmc_tui.tui.controllers.followed_orders import FollowedOrders
+            from xmc_tui.tui.controllers.listed_order_records import FollowedOrders
 
             orders = FollowedOrders(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
@@ -145,7 +145,7 @@ class DocumentsController:
             session.pending,
             self.host.workspace,
         )
-        was_unsaved = bool(workspace.unsaved())
+        was_unsaved = bool(workspace.unsaved_labels())
         catalog = configurator.catalog if pending is None else pending.catalog
         details = SheetDetails(advisor=names.advisor, store=names.store)
         opened = session.draft.start_order(configurator.start_over(catalog, details), tr.code)
@@ -174,21 +174,21 @@ class DocumentsController:
     def _load(self, opened: OpenedDocument | Refusal, message: str) -> bool:
         """Replace the current build by an opened document, or show why it cannot be opened."""
         if isinstance(opened, Refusal):
-            self.host.say(opened.message)
+            self.host.set_status_message(opened.message)
             self.host.refresh_view()
             return False
         self.resume_offer = None
-        self._session.replace_by(opened)
-        self.host.say(opened.message or message)
+        self._session.replace_by_document(opened)
+        self.host.set_status_message(opened.message or message)
         self._go_to_last_edit()
         return True
 
     def _go_to_last_edit(self) -> None:
         configurator = self._session.configurator
-        self.host.move_cursor(first_cursor(configurator))
+        self.host.set_cursor(first_cursor(configurator))
         edit = configurator.history.next_undo
         if edit is not None:
-            self.host.move_cursor(cursor_at_edit(configurator, self.host.ui.cursor, edit))
+            self.host.set_cursor(cursor_at_edit(configurator, self.host.ui.cursor, edit))
         self.host.refresh_view()
 
     # ── Changes of the catalog ────────────────────────────────────────────────────────────────────
@@ -199,7 +199,7 @@ class DocumentsController:
 
         tr = self.host.ui.tr
         message = N_("Prices as saved. Any change asks about today's catalog.")
-        self.host.say(tr.translate(message))
+        self.host.set_status_message(tr.translate(message))
         self.host.refresh_view()
         dialog = CatalogChangedDialog(tr, self._pending)
         await self.host.open_dialog(dialog, self._adopt_catalog)
@@ -229,8 +229,8 @@ class DocumentsController:
         """Replace the current build by the same build under today's catalog."""
         session, tr = self._session, self.host.ui.tr
         session.configurator, session.pending = configurator, None
-        self.host.say(tr.translate(N_("Updated to today's catalog")))
+        self.host.set_status_message(tr.translate(N_("Updated to today's catalog")))
         warning = session.draft.save_migration(configurator, tr.code)
         if warning:
-            self.host.say(warning)
+            self.host.set_status_message(warning)
         self._go_to_last_edit()

@@ -76,12 +76,14 @@ class EditingController:
         configurator = session.configurator
         result = configurator.do(command)
         show_ids = not ui.customer_view
-        self.host.say(result_text(configurator, command, result, ui.tr, show_ids=show_ids))
+        self.host.set_status_message(
+            result_text(configurator, command, result, ui.tr, show_ids=show_ids)
+        )
         self.documents.save(result)
         cursor = clamp_to_model(configurator, ui.cursor)
-        self.host.move_cursor(cursor)
+        self.host.set_cursor(cursor)
         if cursor_after is not None:
-            self.host.move_cursor(cursor_after(result))
+            self.host.set_cursor(cursor_after(result))
         self.host.refresh_view()
         self._explain(result)
         return result
@@ -93,10 +95,10 @@ class EditingController:
 
             self.open_panel(blocked_panel(result))
         elif isinstance(result, NotOffered):
-            from xmc_tui.presentation.panel_entries import why_panel
+            from xmc_tui.presentation.panel_entries import explanation_panel
 
             option = self._configurator.model.options[result.option]
-            self.open_panel(why_panel(self._configurator, option))
+            self.open_panel(explanation_panel(self._configurator, option))
 
     def open_panel(self, panel: AdvicePanel) -> None:
         """Open a panel in place of the option list, instead of the one that is open."""
@@ -106,13 +108,13 @@ class EditingController:
 
     async def open_command_dialog(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that returns a command, and carry that out."""
-        await self.host.open_dialog(dialog, self.run_and_follow)
+        await self.host.open_dialog(dialog, self.run_and_move_cursor)
 
-    async def run_and_follow(self, command: Command) -> None:
+    async def run_and_move_cursor(self, command: Command) -> None:
         """Carry out a command and move the cursor to the group that it changed."""
-        await self.run(command, self.cursor_after)
+        await self.run(command, self.cursor_after_command)
 
-    def cursor_after(self, result: CommandResult) -> Cursor:
+    def cursor_after_command(self, result: CommandResult) -> Cursor:
         """Return the cursor on the changed group; if nothing changed, on its current choice."""
         cursor = self.host.ui.cursor
         if isinstance(result, Unchanged):
@@ -145,7 +147,7 @@ class EditingController:
             await self.run(command, self._cursor_on_next_group)
         else:
             cursor = move_to_next_group(self._configurator, self.host.ui.cursor, 1)
-            self.host.move_cursor(cursor)
+            self.host.set_cursor(cursor)
             self.host.refresh_view()
 
     async def reset_group(self) -> None:
@@ -155,11 +157,11 @@ class EditingController:
 
     async def undo(self) -> None:
         """Undo the last command and move the cursor to the group that it changed."""
-        await self.run_and_follow(Undo())
+        await self.run_and_move_cursor(Undo())
 
     async def redo(self) -> None:
         """Redo the last undone command and move the cursor to the group it changed."""
-        await self.run_and_follow(Redo())
+        await self.run_and_move_cursor(Redo())
 
     def _cursor_on_next_group(self, result: CommandResult) -> Cursor:
         """Return the cursor on the next group; unchanged if the command was not carried out."""
@@ -180,7 +182,7 @@ class EditingController:
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
             return ChooseModel(view.cursor.highlight)
-        option = view.highlighted
+        option = view.highlighted_option
         if option is None:
             return None
         group = view.model.group_by_id[option.group]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.configurator.ports import FileSaved, PostersSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, not_orderable_reason_texts
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.presentation.terms_in_force import export_terms_lines
+from xmc_tui.presentation.terms_in_force import sheet_terms_lines
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
@@ -83,11 +83,11 @@ class ExportController:
         tr, configurator = self.host.ui.tr, self._session.configurator
         sheet = configurator.saved_sheet
         former_day = sheet.quoted_on if sheet is not None else None
-        terms = export_terms_lines(configurator.catalog, configurator.quoted_on, former_day, tr)
+        terms = sheet_terms_lines(configurator.catalog, configurator.quoted_on, former_day, tr)
         summary = [self._summary(), *terms]
         slots = self.find_slots()
         row = slots.make_choice_row(request.slot) if slots is not None else None
-        save_details = self.documents.save_details
+        save_details = self.documents.save_sheet_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details, row)
         dialog.written_pages = self._session.exporter.find_pages()
         await self.host.open_dialog(dialog, partial(self._export, former_refusal=refusal))
@@ -101,7 +101,7 @@ class ExportController:
         )
         if not quote.is_draft:
             return make_line(Span(total, "strong"), Span(tr.translate(N_("Quote")), "good"))
-        reasons = tr.join(reason_texts(quote, tr))
+        reasons = tr.join_as_list(not_orderable_reason_texts(quote, tr))
         status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
@@ -111,7 +111,7 @@ class ExportController:
         session, tr, slots = self._session, self.host.ui.tr, self.find_slots()
         if slots is not None:
             slots.choice_row = None
-        self.documents.save_details(request.details)
+        self.documents.save_sheet_details(request.details)
         if not request.write:
             self.host.refresh_view()
             return
@@ -133,13 +133,13 @@ class ExportController:
         if isinstance(result, Refusal):
             await self._open_export(request, result)
             return
-        self.host.say(tr.translate(N_("Exported")))
+        self.host.set_status_message(tr.translate(N_("Exported")))
         self.documents.save()
         self.host.refresh_view()
         await self._show_exported(result, suffixes, request.slot)
 
     async def _show_exported(
-        self, result: SheetSaved, suffixes: Sequence[str], slot: SlotChoice
+        self, result: FileSaved, suffixes: Sequence[str], slot: SlotChoice
     ) -> None:
         """Show the path of the sheet; write the customer's pages, and ask for a slot meanwhile."""
         from xmc_tui.presentation.slot_choice import SlotChoice
@@ -170,23 +170,23 @@ class ExportController:
         """Ask for the poster, as its key on the main screen does."""
         await self.ask_for_poster()
 
-    def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
+    def _report_page(self, page: FileSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""
         if dialog.is_open:
-            if isinstance(page, SheetSaved):
+            if isinstance(page, FileSaved):
                 dialog.pages.append(page.path)
             else:
                 dialog.page_faults.append(page.message)
             dialog.fill()
-        elif isinstance(page, SheetSaved):
+        elif isinstance(page, FileSaved):
             message = self.host.ui.tr.translate(N_("Customer's page saved: {path}"), path=page.path)
-            self.host.announce(message)
+            self.host.show_transient_message(message)
         else:
             self._show_fault(page)
 
     def _show_fault(self, refusal: Refusal) -> None:
         """Show why a file could not be written, until the next message: nobody may miss it."""
-        self.host.say(refusal.message)
+        self.host.set_status_message(refusal.message)
         self.host.refresh_view()
 
     def _page_fault(self, path: str, suffix: str) -> str:
@@ -221,7 +221,7 @@ class ExportController:
             result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
             self.host.call_from_worker(lambda: self._report_poster(result))
 
-        self.host.say(tr.translate(N_("Creating poster")))
+        self.host.set_status_message(tr.translate(N_("Creating poster")))
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
 
@@ -229,7 +229,9 @@ class ExportController:
         """Show the path of the large poster as a notice, which takes no key."""
         if isinstance(result, PostersSaved):
             message = N_("Poster saved: {path}")
-            self.host.announce(self.host.ui.tr.translate(message, path=result.paths[0]))
+            self.host.show_transient_message(
+                self.host.ui.tr.translate(message, path=result.paths[0])
+            )
         else:
             self._show_fault(result)
 
@@ -240,7 +242,7 @@ class ExportController:
         if self._quit_question is not None and self._quit_question.is_open:
             return
         workspace = self.host.workspace
-        unsaved = list(workspace.unsaved())
+        unsaved = list(workspace.unsaved_labels())
         if not unsaved:
             self.host.exit()
             return
@@ -253,7 +255,7 @@ class ExportController:
         is_saved = self._session.draft.is_saved
 
         def warn(tr: Translator) -> Line:
-            text = tr.translate(saved if is_saved else lost, builds=tr.join(unsaved))
+            text = tr.translate(saved if is_saved else lost, builds=tr.join_as_list(unsaved))
             return make_line(Span(text, "" if is_saved else "warn"))
 
         choices = {
@@ -282,13 +284,15 @@ class ExportController:
         escape: str = N_("Close"),
     ) -> ChoiceDialog[str]:
         """Return a dialog that asks for one of a few choices: the message of each by its result."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 
-        def ask(tr: Translator) -> Question[str]:
+        def ask(tr: Translator) -> ChoiceQuestion[str]:
             rows = [
                 DialogChoice((make_line(tr.translate(label)),), answer)
                 for answer, label in choices.items()
             ]
-            return Question(tr.translate(title), (make_text(tr), ()), tuple(rows), verb, escape)
+            return ChoiceQuestion(
+                tr.translate(title), (make_text(tr), ()), tuple(rows), verb, escape
+            )
 
         return ChoiceDialog(self.host.ui.tr, ask)

@@ -77,13 +77,13 @@ class NavigationController:
 
     def _highlight(self, cursor: Cursor) -> None:
         # Of several waiting moves only the last needs to be drawn.
-        self.host.say("")
+        self.host.set_status_message("")
         self.host.ui = replace(self.host.ui, cursor=cursor)
         self.host.schedule_refresh()
 
     def _go_to(self, cursor: Cursor) -> None:
-        self.host.say("")
-        self.host.move_cursor(cursor)
+        self.host.set_status_message("")
+        self.host.set_cursor(cursor)
         self.host.refresh_view()
 
     @property

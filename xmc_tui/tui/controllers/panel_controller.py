@@ -86,7 +86,7 @@ class PanelController:
         return True
 
     def _move(self, panel: AdvicePanel, by: int) -> None:
-        if panel.shows_details and self.host.scroll_highlight(by):
+        if panel.shows_details and self.host.scroll_within_highlight(by):
             return
         if panel.has_rows_to_move_among:
             self.host.ui = replace(self.host.ui, panel=panel.move(by), message="")
@@ -130,7 +130,7 @@ class PanelController:
             self.close()
         else:
             self._hide()
-            await self.editing.run_and_follow(panel.current.command)
+            await self.editing.run_and_move_cursor(panel.current.command)
 
     def _show_other_order(self, panel: AdvicePanel) -> None:
         """Show the ways to qualify cheapest first or fewest changes first."""
@@ -153,7 +153,7 @@ class PanelController:
         self._hide()
         await self._set_budget(SetBudget(amount))
 
-    def follow_typing(self, text: str) -> None:
+    def show_typed_amount(self, text: str) -> None:
         """Show what the amount typed so far means."""
         panel = self._panel
         if panel is not None and self.has_field and panel.typed != text:

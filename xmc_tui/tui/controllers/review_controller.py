@@ -21,8 +21,8 @@ class ReviewController:
 
     async def show_build_code(self) -> None:
         """Show the build code and its QR code, as large as it needs to be; not to customers."""
-        from xmc_tui.presentation.build_code_qr import large_code_lines
+        from xmc_tui.presentation.build_code_qr import qr_code_lines
 
         show = self.host.current_view
-        if large_code_lines(show()):
-            await self.host.show_text(N_("Build code"), lambda _: large_code_lines(show()))
+        if qr_code_lines(show()):
+            await self.host.show_text(N_("Build code"), lambda _: qr_code_lines(show()))

@@ -79,7 +79,7 @@ class SlotsController:
         request, asked_at, quota = self._requests, self._asked_at, self._quota
 
         def ask() -> None:
-            answer = self.port.read_earliest(quota)
+            answer = self.port.count_earliest_free_month(quota)
             self.host.call_from_worker(partial(self._take_count, request, asked_at, answer))
 
         self.host.run_in_background(ask, asks_network=True)
@@ -142,9 +142,9 @@ class SlotsController:
 
     async def ask_to_lock(self, dialog: ExportedDialog) -> None:
         """Lock a slot for the sheet of a dialog, once it is confirmed that the deposit is paid."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 
-        def ask(tr: Translator) -> Question[bool]:
+        def ask(tr: Translator) -> ChoiceQuestion[bool]:
             text = N_("Locking records that the deposit was taken in the store.")
             choices = {False: N_("Not yet"), True: CHOICE_NAMES[SlotChoice.LOCK]}
             rows = [
@@ -152,7 +152,7 @@ class SlotsController:
                 for answer, label in choices.items()
             ]
             before = (make_line(tr.translate(text)), ())
-            return Question(tr.translate(N_("Lock slot")), before, tuple(rows))
+            return ChoiceQuestion(tr.translate(N_("Lock slot")), before, tuple(rows))
 
         async def act(is_paid: bool) -> None:
             if is_paid:
@@ -199,8 +199,8 @@ class SlotsController:
         if not dialog.is_open:
             text = make_text(self.host.ui.tr)
             if is_given:
-                self.host.announce(text)
+                self.host.show_transient_message(text)
             else:
-                self.host.say(text)
+                self.host.set_status_message(text)
                 self.host.refresh_view()
         self.count()

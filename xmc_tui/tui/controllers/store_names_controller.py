@@ -9,7 +9,7 @@ from xmc_tui.configurator import SheetDetails
 from xmc_tui.configurator.ports import NoStoreSettings, StoreNames, StoreSettings
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.store_names_offer import store_names_offer_text
+from xmc_tui.presentation.store_setup_offer import store_names_offer_text
 
 if TYPE_CHECKING:
     from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -42,7 +42,7 @@ class StoreNamesController:
         """Do not ask again."""
         tr = self.host.ui.tr
         fault = self.settings.decline(tr.code)
-        self.host.say(
+        self.host.set_status_message(
             fault or tr.translate(N_("You will not be asked again. Press s at any time."))
         )
 
@@ -62,7 +62,7 @@ class StoreNamesController:
             former = self.settings.names
             fault = self.settings.save(names, tr.code)
             self._update_sheet(former, names)
-            self.host.say(fault or tr.translate(N_("Saved to settings")))
+            self.host.set_status_message(fault or tr.translate(N_("Saved to settings")))
         self.host.refresh_view()
 
     def _update_sheet(self, former: StoreNames, names: StoreNames) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator import ChangeTerms, Configurator, Terms, take_snapshot
+from xmc_tui.configurator import ChangeTerms, Configurator, PricingTerms, take_snapshot
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
@@ -59,7 +59,7 @@ class TermsController:
             reason = [make_line(Span(catalog.message, "bad"))]
             await self.host.show_text(N_("Terms"), lambda _: reason)
             return
-        terms = Terms(catalog, requested.day)
+        terms = PricingTerms(catalog, requested.day)
         day = requested.day or configurator.state.today()
         former = take_snapshot(configurator.catalog, configurator.build, configurator.quoted_on)
         # Not needed before the first frame, so it is imported on use.
@@ -68,7 +68,7 @@ class TermsController:
         changes = diff_against_catalog(former, catalog, day)
 
         async def apply(build: Build) -> None:
-            await self.editing.run_and_follow(ChangeTerms(terms, build))
+            await self.editing.run_and_move_cursor(ChangeTerms(terms, build))
 
         async def migrate(accepted: bool) -> None:
             if accepted:

@@ -24,7 +24,7 @@ _KEY_MODULES = (
     "tui.controllers.builds_controller",
     "tui.controllers.export_controller",
     "tui.controllers.terms_controller",
-    "tui.controllers.display_controller",
+    "tui.controllers.screen_view_controller",
     "presentation.panel_entries",
     "presentation.panel_rows",
     "presentation.panel_text",

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
-from xmc_tui.tui.pixel_strips import show_pixels_on
+from xmc_tui.tui.pixel_strips import install_pixel_updates
 from xmc_tui.tui.textual_internals import clear_styles_cache, write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
@@ -42,7 +42,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     def __init__(self, tr: Translator, title: str, hint: str = "") -> None:
         super().__init__()
         write_widgets_whole_where_edges_move(self)
-        show_pixels_on(self)
+        install_pixel_updates(self)
         self.tr = tr
         self.heading = title
         self.hint = hint or tr.translate(N_("Esc Close"))

@@ -17,7 +17,7 @@ from xmc_tui.presentation.saved_car_diff_report import (
 )
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
-from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 
@@ -102,16 +102,16 @@ def replacement_dialog(
     tr: Translator, saved_car_diff: SavedCarDiff, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:
     """Return the dialog that asks which option, by id, replaces a removed choice."""
-    offered = saved_car_diff.offered_options(group, choices_so_far)
+    offered = saved_car_diff.replacement_options(group, choices_so_far)
 
-    def ask(tr: Translator) -> Question[str]:
+    def ask(tr: Translator) -> ChoiceQuestion[str]:
         choices = [DialogChoice((replacement_line(option, tr),), option.id) for option in offered]
         before = replacement_intro_lines(group, saved_car_diff.removed, tr)
         if not choices:
             text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
             before.append(make_line(Span(text, "warn")))
         title = tr.translate(N_("An option is no longer available"))
-        return Question(title, tuple(before), tuple(choices), N_("Use this one"))
+        return ChoiceQuestion(title, tuple(before), tuple(choices), N_("Use this one"))
 
     return ChoiceDialog(tr, ask)
 
@@ -119,7 +119,7 @@ def replacement_dialog(
 def replacement_model_dialog(tr: Translator, saved_car_diff: SavedCarDiff) -> ChoiceDialog[str]:
     """Return the dialog that asks which model, by id, replaces a discontinued one."""
 
-    def ask(tr: Translator) -> Question[str]:
+    def ask(tr: Translator) -> ChoiceQuestion[str]:
         models = saved_car_diff.catalog.models
         choices = [
             DialogChoice((make_line(tr.localize(model.name)),), model.id) for model in models
@@ -129,6 +129,6 @@ def replacement_model_dialog(tr: Translator, saved_car_diff: SavedCarDiff) -> Ch
             N_("{model} is no longer sold. Choose a model to start again."), model=name
         )
         title = tr.translate(N_("An option is no longer available"))
-        return Question(title, (make_line(text), ()), tuple(choices), N_("Use this one"))
+        return ChoiceQuestion(title, (make_line(text), ()), tuple(choices), N_("Use this one"))
 
     return ChoiceDialog(tr, ask)

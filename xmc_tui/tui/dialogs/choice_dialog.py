@@ -26,7 +26,7 @@ class DialogChoice(Generic[Result]):
 
 
 @frozen
-class Question(Generic[Result]):
+class ChoiceQuestion(Generic[Result]):
     """The question of a choice dialog, in one language.
 
     `verb` and `escape` are the messages of what Enter and Escape do.
@@ -57,7 +57,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         ),
     ]
 
-    def __init__(self, tr: Translator, ask: Callable[[Translator], Question[Result]]) -> None:
+    def __init__(self, tr: Translator, ask: Callable[[Translator], ChoiceQuestion[Result]]) -> None:
         super().__init__(tr, "")
         self._ask = ask
         self.position = 0

@@ -19,7 +19,7 @@ from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
-from xmc_tui.tui.widgets.car_picture import CarPicture, build_picture
+from xmc_tui.tui.widgets.car_picture import CarPicture, make_picture_of_build
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class CompareDialog(Dialog[Command]):
             with Horizontal(id="compared-pictures"):
                 for configurator in sides:
                     scene = picture_scene_of_build(configurator, side)
-                    yield build_picture(self.glyphs, self.view, scene, self.renderer)
+                    yield make_picture_of_build(self.glyphs, self.view, scene, self.renderer)
         yield StyledLines(id="compared-heads")
         yield StyledLines(id="compared-lines", classes="dialog-body")
         yield StyledLines(id="compared-sums")

@@ -68,7 +68,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("f3", "toggle_page", show=False, priority=True),
         Binding("f4", "fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
-        Binding("f6", "pdf", show=False, priority=True),
+        Binding("f6", "toggle_pdf", show=False, priority=True),
         Binding("f7", "slot('hold')", show=False, priority=True),
         Binding("f8", "slot('lock')", show=False, priority=True),
     ]
@@ -229,7 +229,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.page = not self.page
         self._show_title()
 
-    def action_pdf(self) -> None:
+    def action_toggle_pdf(self) -> None:
         """Toggle whether the customer's page is written as PDF too."""
         self.pdf = not self.pdf
         self._show_title()

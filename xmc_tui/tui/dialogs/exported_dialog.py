@@ -28,7 +28,7 @@ SLOW_SECONDS, LIMIT_SECONDS = 1.5, 12.0
 _WAITING = {SlotChoice.HOLD: N_("Holding a slot"), SlotChoice.LOCK: N_("Locking a slot")}
 
 
-class SlotRequests(Protocol):
+class SlotRequester(Protocol):
     """The questions of the dialog to the ledger of slots."""
 
     def hold(self, dialog: ExportedDialog) -> None:
@@ -58,7 +58,7 @@ class ExportedDialog(TextDialog[bool]):
     ]
 
     def __init__(
-        self, tr: Translator, path: str, pending: int, slots: SlotRequests | None = None
+        self, tr: Translator, path: str, pending: int, slots: SlotRequester | None = None
     ) -> None:
         self.path = path
         self.pending = pending

@@ -17,9 +17,9 @@ from xmc_tui.presentation.document_list_lines import (
     document_detail_text,
     document_line,
     is_order,
-    matches_query,
     pinyin_terms,
     search_terms,
+    terms_match_query,
 )
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
@@ -29,8 +29,8 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.orders import OrderRecord
-    from xmc_tui.tui.controllers.followed_orders import FollowedOrders
+    from xmc_tui.domain.order_records import OrderRecord
+    from xmc_tui.tui.controllers.listed_order_records import FollowedOrders
 
 #: The number of files that are read before the list is updated.
 _BATCH_SIZE = 20
@@ -135,7 +135,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.search()
         self.refill()
 
-    def wait_for_slow(self, show: Callable[[], None]) -> None:
+    def call_back_if_slow(self, show: Callable[[], None]) -> None:
         """Call back once a request is slow."""
         self.set_timer(SLOW_SECONDS, show)
 
@@ -226,16 +226,16 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         orders, query = self.orders, self.searched_text
         if orders is None:
             self._found = [
-                entry for entry in self._entries if matches_query(self._terms[entry], query)
+                entry for entry in self._entries if terms_match_query(self._terms[entry], query)
             ]
             return
         found = (
             entry
             for entry in self._entries
             if orders.is_listed(entry)
-            and matches_query(self._terms[entry] + orders.terms_of(entry), query)
+            and terms_match_query(self._terms[entry] + orders.search_terms_of(entry), query)
         )
-        self._found = sorted(found, key=orders.listing_order)
+        self._found = sorted(found, key=orders.sort_key)
 
     async def accept(self) -> None:
         """Close with the current file, unless it is damaged and cannot be opened."""

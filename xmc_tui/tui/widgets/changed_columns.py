@@ -53,7 +53,7 @@ def _width(span: Span) -> int:
     return cell_len(sanitize(span.text))
 
 
-def find_moved_columns(before: list[int], now: list[int]) -> tuple[int, int]:
+def find_columns_of_moved_edges(before: list[int], now: list[int]) -> tuple[int, int]:
     """Return the columns between the edges in both lists that enclose all edges in only one."""
     moved, kept = set(before) ^ set(now), set(before) & set(now)
     start = max((column for column in kept if column <= min(moved)), default=0)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from rich.color import Color, ColorSystem
 from textual.widget import Widget
 
-from xmc_tui.tui.pixel_output import xmc_app
+from xmc_tui.tui.pixel_output import app_of_widget
 from xmc_tui.tui.terminal_capabilities import capabilities_of
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
+    from xmc_tui.picture.encoded_pictures import PixelPicture
     from xmc_tui.picture.finish_shading import Bytes
     from xmc_tui.picture.material_assignment import SceneSetting
-    from xmc_tui.picture.pixel_media import PixelPicture
-    from xmc_tui.picture.pixel_medium import PixelMedium
+    from xmc_tui.picture.pixel_terminal import PixelMedium
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
 
@@ -36,7 +36,7 @@ class PictureFormat:
 
 def make_block_format(widget: Widget, glyphs: str) -> PictureFormat:
     """Return the format of blocks of a set of glyphs, for the terminal and theme of a widget."""
-    from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+    from xmc_tui.picture.glyph_sets import CELL_GRIDS
     from xmc_tui.picture.terminal_cells import encode_cells
     from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
     from xmc_tui.tui.widgets.picture_rows import make_braille_rows, make_picture_rows
@@ -76,7 +76,7 @@ def make_scene_setting(widget: Widget) -> SceneSetting:
     """
     from xmc_tui.picture.material_assignment import SceneSetting
 
-    app = xmc_app(widget.app)
+    app = app_of_widget(widget.app)
     is_truecolor = app.console.color_system == "truecolor" and not app.no_color
     has_many_colours = is_truecolor or bool(app.pixel_protocol)
     is_wall_lit = app.current_theme.dark and has_many_colours

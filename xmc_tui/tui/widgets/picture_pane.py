@@ -37,12 +37,12 @@ class PicturePane(Vertical):
         if not self.is_attached:  # a key typed before the first frame has ended the app
             return
         # Imported here to keep the first frame fast.
-        from xmc_tui.tui.widgets.car_picture import CarPicture, second_picture
+        from xmc_tui.tui.widgets.car_picture import CarPicture, make_second_picture
         from xmc_tui.tui.widgets.picture_captions import BuildCodePanel, PictureCaption, PictureNote
 
         self._pictures = [
             CarPicture(self._glyphs, id="picture"),
-            second_picture(self._glyphs, id="companion"),
+            make_second_picture(self._glyphs, id="companion"),
         ]
         try:
             await self.mount(
@@ -61,7 +61,7 @@ class PicturePane(Vertical):
         if self._glyphs != "off":
             run_in_background(self.app, partial(self._load, self._pictures))
 
-    def add_picture(self, picture: CarPicture) -> None:
+    def give_renderer_to(self, picture: CarPicture) -> None:
         """Give the renderer to a picture outside the pane, once it is loaded."""
         self._pictures.append(picture)
         if self.renderer is not None:

@@ -18,11 +18,11 @@ from textual.strip import Strip
 from xmc_tui.picture.terminal_cells import TerminalCells
 from xmc_tui.picture.terminal_palettes import (
     find_nearest_colours,
-    first_palette_index,
+    first_palette_colour_number,
     make_terminal_palette,
 )
 from xmc_tui.tui import textual_internals
-from xmc_tui.tui.textual_internals import DeferredStrip
+from xmc_tui.tui.textual_internals import LazySegmentsStrip
 
 #: The number of colours of Rich's colour systems; truecolor has no palette.
 _PALETTES = {"256": 256, "standard": 16, "windows": 16}
@@ -36,7 +36,7 @@ class PictureRow:
     strip: Strip
 
 
-class PrerenderedStrip(DeferredStrip):
+class PrerenderedStrip(LazySegmentsStrip):
     """A strip with ready escape codes."""
 
     __slots__ = ("_codes",)
@@ -172,6 +172,6 @@ def _rich_color(colour: int, colours: int | None) -> Color:
         )
     red, green, blue = (
         int(channel)
-        for channel in make_terminal_palette(colours)[colour - first_palette_index(colours)]
+        for channel in make_terminal_palette(colours)[colour - first_palette_colour_number(colours)]
     )
     return Color("", ColorType.TRUECOLOR, None, ColorTriplet(red, green, blue))

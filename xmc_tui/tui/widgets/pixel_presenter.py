@@ -10,11 +10,11 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.widget import Widget
 
-from xmc_tui.tui.pixel_output import PixelOutput, xmc_app
+from xmc_tui.tui.pixel_output import PixelOutput, app_of_widget
 from xmc_tui.tui.pixel_strips import Cells, PixelStrip
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
-    from xmc_tui.picture.pixel_media import CellBox, PixelPicture
+    from xmc_tui.picture.encoded_pictures import CellBox, PixelPicture
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
 
@@ -70,9 +70,9 @@ class PixelPresenter:
     def hide(self) -> None:
         """Take note that the widget shows something else, or nothing."""
         self._picture = None
-        self.uncover()
+        self.mark_overwritten()
 
-    def uncover(self) -> None:
+    def mark_overwritten(self) -> None:
         """Take note that something else may have been written into the cells."""
         self._covered = None
 
@@ -89,10 +89,10 @@ class PixelPresenter:
 
     @property
     def _output(self) -> PixelOutput:
-        return xmc_app(self._widget.app).pixel_output
+        return app_of_widget(self._widget.app).pixel_output
 
     def _build_block_rows(self, picture: PixelPicture) -> list[PictureRow]:
-        from xmc_tui.picture.pixel_media import shrink_to_half_blocks
+        from xmc_tui.picture.encoded_pictures import shrink_to_half_blocks
         from xmc_tui.picture.terminal_cells import encode_cells
         from xmc_tui.tui.widgets.picture_rows import make_picture_rows
 
@@ -114,13 +114,13 @@ class PixelPresenter:
         region, picture = self._widget.region, self._picture
         if picture is None:
             return ""
-        boxes = find_boxes(written)
+        boxes = merge_cells_to_boxes(written)
         is_whole = boxes == [(0, picture.rows, 0, picture.columns)]
         if is_whole or self._covered != region:
             self._covered = region if is_whole else None
         self._is_new = False
         self._displayed = picture
-        return picture.encode_boxes(boxes, region.x, region.y)
+        return picture.encode_pixels_of_boxes(boxes, region.x, region.y)
 
     def _would_scroll(self, region: Region, row: int) -> bool:
         """Whether pixels in a row are in the last of the screen: some terminals would scroll."""
@@ -128,9 +128,9 @@ class PixelPresenter:
         return is_last and not (self._picture and self._picture.transmission)
 
 
-def find_boxes(written: Iterable[Cells]) -> list[CellBox]:
+def merge_cells_to_boxes(written: Iterable[Cells]) -> list[CellBox]:
     """Return boxes of all written cells; equal parts of consecutive rows make one box."""
-    from xmc_tui.picture.pixel_media import CellBox
+    from xmc_tui.picture.encoded_pictures import CellBox
 
     parts_by_row: dict[int, list[tuple[int, int]]] = {}
     for row, start, stop in sorted(written):

@@ -87,7 +87,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
             y = top if top < self.scroll_offset.y or last - top >= height else last - height + 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
-    def scroll_highlight(self, by: int) -> bool:
+    def scroll_within_highlight(self, by: int) -> bool:
         """Scroll by a row if the highlight goes on below (1) or above (-1); return whether."""
         highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
         top = self.scroll_offset.y

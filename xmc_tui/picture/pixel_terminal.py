@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
+    from xmc_tui.picture.encoded_pictures import PixelPicture
     from xmc_tui.picture.finish_shading import Bytes
-    from xmc_tui.picture.pixel_media import PixelPicture
 
 #: The greatest number of columns and of rows of a picture of kitty's protocol.
 _MAX_KITTY_CELLS = 268
@@ -33,7 +33,7 @@ class PixelMedium:
 
         `background` is the SGR code of the colour behind it.
         """
-        from xmc_tui.picture.pixel_media import encode_kitty_picture, encode_sixel_picture
+        from xmc_tui.picture.encoded_pictures import encode_kitty_picture, encode_sixel_picture
 
         if self.protocol == "kitty":
             return encode_kitty_picture(pixels, columns, rows, self)

@@ -18,7 +18,7 @@ from xmc_tui.picture.kitty_graphics import (
     encode_transmission,
     next_image_id,
 )
-from xmc_tui.picture.pixel_medium import PixelMedium
+from xmc_tui.picture.pixel_terminal import PixelMedium
 from xmc_tui.picture.sixel_encoder import MAX_SIDE, encode_sixel
 from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
@@ -58,7 +58,7 @@ class PixelPicture(Protocol):
     def encode_cells(self, row: int, start: int, stop: int, is_covered: bool) -> str:
         """Return the text of some cells; `is_covered` if they display a former picture."""
 
-    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
+    def encode_pixels_of_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
         """Return the codes to send after the text of the cells in `boxes`.
 
         (x, y) is the place of the picture's upper left cell on the screen.
@@ -100,7 +100,7 @@ class SixelPicture:
             return f"\x1b[{count}C"
         return f"\x1b[0;{self.background}m{' ' * count}\x1b[0m"
 
-    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
+    def encode_pixels_of_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
         """Return the sixels of the boxes, each after a code that moves the cursor to its place."""
         if boxes == [CellBox(0, self.rows, 0, self.columns)]:
             tiles = self.tiles
@@ -134,7 +134,7 @@ class KittyPicture:
         """Return the placeholders."""
         return encode_placeholders(self.image_id, row, start, stop)
 
-    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:  # noqa: ARG002
+    def encode_pixels_of_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:  # noqa: ARG002
         """Return nothing: the cells display the picture."""
         return ""
 

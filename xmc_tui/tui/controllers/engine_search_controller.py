@@ -11,7 +11,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.tui.controllers.controller_host import Host
-from xmc_tui.tui.frame_allowance import FrameAllowance
+from xmc_tui.tui.key_time_allowance import KeyTimeAllowance
 from xmc_tui.tui.search_worker import Search, SearchWorker
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SearchController:
 
     def __init__(self, host: Host) -> None:
         self.host = host
-        self.allowance = FrameAllowance()
+        self.allowance = KeyTimeAllowance()
         self.worker = SearchWorker(host.run_in_background)
         self._view: ViewModel | None = None
         self._is_showing_answers = False
@@ -50,13 +50,13 @@ class SearchController:
     def _configurator(self) -> Configurator:
         return self.host.workspace.current.configurator
 
-    def limit_questions(self) -> None:
+    def give_engine_key_allowance(self) -> None:
         """Give the questions of this thread on the current build the allowance of a key."""
         evaluator = self._configurator.evaluator
-        evaluator.make_budget = self.allowance.make_budget
+        evaluator.make_budget = self.allowance.make_search_budget
         evaluator.answers_at_once = True
 
-    def follow(self, view: ViewModel) -> None:
+    def search_unproven_of_view(self, view: ViewModel) -> None:
         """Search for what a view shows without proof."""
         self._view = view
         if self._is_showing_answers:
@@ -68,7 +68,7 @@ class SearchController:
 
     def interrupt(self, command_id: str) -> None:
         """End the search, because a command is carried out; Escape ends it for good."""
-        self.limit_questions()  # no view may have been made since the first frame
+        self.give_engine_key_allowance()  # no view may have been made since the first frame
         was_searching = self.worker.is_searching
         self.worker.cancel()
         is_stopped = was_searching and command_id == "close"
@@ -79,7 +79,7 @@ class SearchController:
     def resume(self) -> None:
         """Search on after a command that has not refreshed the view."""
         if self._view is not None and not self.worker.is_searching:
-            self.follow(self._view)
+            self.search_unproven_of_view(self._view)
 
     def end(self) -> None:
         """End the search, because the app exits."""
@@ -92,7 +92,7 @@ class SearchController:
         """Ask all questions with more time from round to round, until all answers are proven."""
         from xmc_tui.configurator.thread_copy import copy_for_thread
 
-        search.pause(_DELAY)
+        search.wait_unless_cancelled(_DELAY)
         twin = copy_for_thread(configurator)
         questions = list(_iterate_questions(twin, view))
         shown = monotonic()
@@ -122,12 +122,12 @@ class SearchController:
         """Show the answers found so far, unless the search was replaced meanwhile."""
         if self.worker.latest is not search:
             return
-        self.allowance.use_up()
+        self.allowance.use_up_until_next_key()
         ui = self.host.ui
         if ui.panel is not None:
-            from xmc_tui.presentation.panel_entries import search_on
+            from xmc_tui.presentation.panel_entries import continue_panel_search
 
-            ui = replace(ui, panel=search_on(self._configurator, ui.panel))
+            ui = replace(ui, panel=continue_panel_search(self._configurator, ui.panel))
         self.host.ui = replace(ui, search_round=ui.search_round + 1, is_search_stopped=is_given_up)
         self._is_showing_answers = True
         try:
@@ -148,7 +148,7 @@ def _iterate_questions(configurator: Configurator, view: ViewModel) -> Iterator[
         return
     option = view.cursor.highlight
     if not view.is_preview_proven:
-        yield lambda: evaluator.preview(option).is_proven
+        yield lambda: evaluator.preview_option(option).is_proven
     for row in view.options:
         if not row.is_proven:
             yield partial(_ask_state, configurator, row.option.id)
@@ -159,9 +159,9 @@ def _ask_state(configurator: Configurator, option_id: str) -> bool:
 
 
 def _iterate_panel_questions(configurator: Configurator, panel: AdvicePanel) -> Iterator[Ask]:
-    from xmc_tui.presentation.panel_entries import search_on
+    from xmc_tui.presentation.panel_entries import continue_panel_search
 
-    yield lambda: search_on(configurator, panel).is_proven
+    yield lambda: continue_panel_search(configurator, panel).is_proven
     for entry in panel.entries:
         yield partial(_ask_preview, configurator, entry)
 

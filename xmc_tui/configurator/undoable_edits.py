@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import BuildState, Terms
+from xmc_tui.configurator.build_state import BuildState, PricingTerms
 from xmc_tui.configurator.command_results import Applied, CommandResult, Edit, Unchanged
 from xmc_tui.configurator.undo_history import History, UndoEntry
 from xmc_tui.domain.build import Build
@@ -15,7 +15,7 @@ class EditRecorder:
         self.state = state
         self.history = history
 
-    def apply(self, edit: Edit, build: Build, terms: Terms | None = None) -> Applied:
+    def apply(self, edit: Edit, build: Build, terms: PricingTerms | None = None) -> Applied:
         """Set the build, and the terms if they change, as one edit."""
         before = self.state.terms if terms is not None else None
         self.history.push(UndoEntry(edit, self.state.build, build, before, terms))
@@ -38,15 +38,15 @@ class EditRecorder:
 
     def replay(self, edit: Edit, build: Build, direction: str) -> None:
         """Replay one recorded edit without checking rules or dates again."""
-        if direction == "undo" and self.history.undo_leads_to(build):
+        if direction == "undo" and self.history.would_undo_restore(build):
             self.undo()
-        elif direction == "redo" and self.history.redo_leads_to(build):
+        elif direction == "redo" and self.history.would_redo_restore(build):
             self.redo()
         elif build != self.state.build:
             # An edit before this one may be lost from a damaged draft, so the recorded build is
             # used, not the one that the edit would lead to.
             self.apply(edit, build)
 
-    def _set(self, build: Build, terms: Terms | None) -> None:
+    def _set(self, build: Build, terms: PricingTerms | None) -> None:
         self.state.build = build
         self.state.terms = terms or self.state.terms

@@ -9,18 +9,18 @@ from typing import Protocol
 
 from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DocumentEntry
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import LedgerRefusal
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.document_list_lines import is_order
 from xmc_tui.presentation.ledger_texts import refusal_text
 from xmc_tui.presentation.order_lines import (
-    OrderFilter,
-    order_status,
-    order_terms,
+    DocumentListFilter,
+    order_legend_text,
+    order_search_terms,
+    order_status_text,
     order_text,
-    stage_legend,
 )
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.controllers.controller_host import Host
@@ -38,7 +38,7 @@ class OrderList(Protocol):
         """Show the records and the note again."""
         ...
 
-    def wait_for_slow(self, show: Callable[[], None]) -> None:
+    def call_back_if_slow(self, show: Callable[[], None]) -> None:
         """Call back once a request is slow."""
         ...
 
@@ -55,7 +55,7 @@ class FollowedOrders:
         self.host = host
         self.port = port
         self.records: dict[str, OrderRecord] = {}
-        self.filter = OrderFilter.ALL
+        self.filter = DocumentListFilter.ALL
         self.make_note: Callable[[Translator], Line] = lambda _: ()
         self._running = 0
 
@@ -79,31 +79,34 @@ class FollowedOrders:
         """Whether a document passes the filter."""
         return self.filter.accepts(self.record_of(entry))
 
-    def listing_order(self, entry: DocumentEntry) -> date:
+    def sort_key(self, entry: DocumentEntry) -> date:
         """Return the key to sort by: customers to call back come by day, all others as they are."""
-        record = self.record_of(entry) if self.filter is OrderFilter.CALL_BACK else None
+        record = self.record_of(entry) if self.filter is DocumentListFilter.CALL_BACK else None
         return date.min if record is None or record.call_on is None else record.call_on
 
     def status_of(self, record: OrderRecord, tr: Translator) -> Span | None:
         """Return the text of the status column for an order."""
-        return order_status(record, self.programme, self.today, tr)
+        return order_status_text(record, self.programme, self.today, tr)
 
-    def terms_of(self, entry: DocumentEntry) -> str:
+    def search_terms_of(self, entry: DocumentEntry) -> str:
         """Return the search terms of what is recorded."""
         record = self.record_of(entry)
-        return "" if record is None else "\n" + order_terms(record, self.programme)
+        return "" if record is None else "\n" + order_search_terms(record, self.programme)
 
     def text_of(self, entry: DocumentEntry, tr: Translator) -> str:
         """Return what is recorded of a document, with the legend of marks; "" if nothing is."""
         record = self.record_of(entry)
         if record is None:
             return ""
-        parts = order_text(record, self.programme, tr), stage_legend(record, self.programme, tr)
+        parts = (
+            order_text(record, self.programme, tr),
+            order_legend_text(record, self.programme, tr),
+        )
         return " · ".join(filter(None, parts))
 
     def filter_name(self, tr: Translator) -> str:
         """Return the name of the filter; "" if everything is listed."""
-        return "" if self.filter is OrderFilter.ALL else tr.translate(self.filter.value)
+        return "" if self.filter is DocumentListFilter.ALL else tr.translate(self.filter.value)
 
     # ── Reading ───────────────────────────────────────────────────────────────────────────────────
 
@@ -111,7 +114,7 @@ class FollowedOrders:
         """Read what is recorded of some orders."""
 
         def ask() -> None:
-            answer = self.port.records_of(numbers)
+            answer = self.port.read_order_records(numbers)
             self.host.call_from_worker(partial(self._take_records, answer, dialog))
 
         if numbers:
@@ -135,7 +138,7 @@ class FollowedOrders:
 
     async def ask_for_outcome(self, number: str, dialog: OrderList) -> None:
         """Ask what became of an order, and record it."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
 
         choices = {
             Outcome.WON: N_("Won"),
@@ -144,12 +147,12 @@ class FollowedOrders:
             Outcome.OPEN: N_("Open again"),
         }
 
-        def ask(tr: Translator) -> Question[Outcome]:
+        def ask(tr: Translator) -> ChoiceQuestion[Outcome]:
             rows = [
                 DialogChoice((make_line(tr.translate(label)),), outcome)
                 for outcome, label in choices.items()
             ]
-            return Question(number, (), tuple(rows), N_("Record"))
+            return ChoiceQuestion(number, (), tuple(rows), N_("Record"))
 
         async def act(outcome: Outcome) -> None:
             if outcome is Outcome.CALL_BACK:
@@ -160,7 +163,7 @@ class FollowedOrders:
         await self.host.open_dialog(ChoiceDialog(self.host.ui.tr, ask), act)
 
     async def _ask_for_day(self, number: str, dialog: OrderList) -> None:
-        from xmc_tui.tui.dialogs.call_back_dialog import CallBackDialog
+        from xmc_tui.tui.dialogs.customer_call_day_dialog import CallBackDialog
 
         async def act(day: date) -> None:
             self._record(number, Outcome.CALL_BACK, day, dialog)
@@ -194,10 +197,10 @@ class FollowedOrders:
         if dialog.is_open:
             dialog.show_orders()
         elif is_refused:
-            self.host.say(make_text(self.host.ui.tr))
+            self.host.set_status_message(make_text(self.host.ui.tr))
             self.host.refresh_view()
         else:
-            self.host.announce(make_text(self.host.ui.tr))
+            self.host.show_transient_message(make_text(self.host.ui.tr))
 
     # ── The note ──────────────────────────────────────────────────────────────────────────────────
 
@@ -205,7 +208,7 @@ class FollowedOrders:
         """Count a request, and say so if it turns out to be slow."""
         self._running += 1
         if self._running == 1 and dialog.is_open:
-            dialog.wait_for_slow(partial(self._show_slow, dialog))
+            dialog.call_back_if_slow(partial(self._show_slow, dialog))
 
     def _show_slow(self, dialog: OrderList) -> None:
         if self._running and dialog.is_open:

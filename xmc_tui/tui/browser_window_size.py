@@ -10,7 +10,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 
 
-def size_noting_driver(driver: type[Driver]) -> type[Driver]:
+def make_size_noting_driver_class(driver: type[Driver]) -> type[Driver]:
     """Return a driver class for a browser that notes the size of its window.
 
     Textual's driver reports the size at the start of the app after one that it has received from

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, global_options
-from xmc_tui.cli.ledger_arguments import open_ledger, parse_date, result_or_exit
+from xmc_tui.cli.ledger_arguments import open_ledger, parse_iso_day, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
-from xmc_tui.domain.order_days import DayCount, count_day
-from xmc_tui.domain.orders import OrderFilter, Outcome
+from xmc_tui.domain.manager_day_counts import DayCount, count_events_by_store
+from xmc_tui.domain.order_records import OrderFilter, Outcome
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import sanitize
@@ -41,17 +41,17 @@ _COLUMNS = (
 )
 @global_options
 @click.pass_obj
-def day_command(
+def manager_day_command(
     cli_context: CliContext, day: str | None, as_csv: bool, target: Path | None
 ) -> None:
     """Print or write the day of a manager, one line for each store."""
     tr = cli_context.tr
-    wanted = parse_date(tr, day) if day else datetime.now(PROGRAMME_ZONE).date()
+    wanted = parse_iso_day(tr, day) if day else datetime.now(PROGRAMME_ZONE).date()
     ledger = open_ledger(cli_context)
     events = result_or_exit(tr, ledger.read_history("", _start(wanted), _start(wanted, 1)))
     due = OrderFilter(outcome=Outcome.CALL_BACK, call_until=wanted)
     to_call = result_or_exit(tr, ledger.read_orders(due))
-    counts = count_day(events, to_call)
+    counts = count_events_by_store(events, to_call)
     if as_csv or target is not None:
         names = [name for name, _ in _COLUMNS]
         rows = [[wanted, *(getattr(each, name) for name in names)] for each in counts]

@@ -29,7 +29,9 @@ class LedgerTransaction:
         self.now = now
         self.requester = requester
 
-    def append(self, kind: EventKind, sheet: str, slot: Slot | None = None, **fields: Any) -> None:
+    def append_event(
+        self, kind: EventKind, sheet: str, slot: Slot | None = None, **fields: Any
+    ) -> None:
         """Append an event to the history; the fields of a slot are part of it."""
         last = self.connection.scalar(select(func.max(HISTORY.c.id))) or 0
         if slot is not None:
@@ -46,7 +48,7 @@ class LedgerTransaction:
         )
         self.connection.execute(insert(HISTORY).values(column_values(event)))
 
-    def find_last_change(self, sheet: str) -> LedgerEvent | None:
+    def find_last_slot_change(self, sheet: str) -> LedgerEvent | None:
         """Return the last event of a sheet that took or freed a slot."""
         row = self.connection.execute(
             select(HISTORY)

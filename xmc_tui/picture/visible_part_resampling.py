@@ -48,7 +48,7 @@ def make_window_matrices(
     x0, y0, x1, y1 = layers.safe
     x0, x1, y0, y1 = x0 * source_width, x1 * source_width, y0 * source_height, y1 * source_height
     out_width, out_height = float(width), height * aspect
-    if layers.fills_frame:
+    if layers.is_cropped_to_fill:
         scale = min(source_width / out_width, source_height / out_height)
     else:
         x0, x1 = x0 - 0.03 * (x1 - x0), x1 + 0.03 * (x1 - x0)

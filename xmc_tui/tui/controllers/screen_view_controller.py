@@ -85,14 +85,16 @@ class DisplayController:
         if ui.is_car_alone:
             self._show_everything()
         elif self._glyphs == "off":
-            self.host.say(ui.tr.translate(N_('Pictures are off (glyphs = "off" in the settings)')))
+            self.host.set_status_message(
+                ui.tr.translate(N_('Pictures are off (glyphs = "off" in the settings)'))
+            )
         elif picture_scene(self.host.current_view()) is None:
-            self.host.say(ui.tr.translate(N_("no picture of this model")))
+            self.host.set_status_message(ui.tr.translate(N_("no picture of this model")))
         else:
             self.host.ui = replace(ui, is_car_alone=True, message="")
         self.host.refresh_view()
 
-    def prepare_for(self, command_id: str) -> None:
+    def leave_car_alone_for(self, command_id: str) -> None:
         """Show everything again before a command that the car alone is no place for.
 
         The command is then carried out where its effect is seen: no key is lost, and none changes

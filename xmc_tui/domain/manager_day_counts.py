@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import EventKind, LedgerEvent
 
 #: The key of customers to call back, next to kinds and outcomes.
@@ -27,7 +27,9 @@ class DayCount:
     to_call: int
 
 
-def count_day(events: Iterable[LedgerEvent], to_call: Iterable[OrderRecord]) -> Sequence[DayCount]:
+def count_events_by_store(
+    events: Iterable[LedgerEvent], to_call: Iterable[OrderRecord]
+) -> Sequence[DayCount]:
     """Return the counts of each store, by name, from the events of a day.
 
     Of an order whose outcome changed several times only the last outcome counts.

@@ -53,7 +53,7 @@ class QualifyTask:
     unavailable: int
 
 
-class QualifyingSearch:
+class OptionSumSearch:
     """Search for the builds of an exact option sum, fewest changes first."""
 
     def __init__(self, task: QualifyTask, budget: SearchBudget = UNLIMITED) -> None:
@@ -123,7 +123,7 @@ class QualifyingSearch:
     def _iterate_sum(self, units: int, needs_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
         found = False
-        for changes in self.subset_sums.iterate_changes(units):
+        for changes in self.subset_sums.iterate_change_counts(units):
             if (
                 changes == _FEW_CHANGES
                 and not found
@@ -134,7 +134,7 @@ class QualifyingSearch:
                 found = True
                 yield QualifyingSolution(build, units * self.unit, changes, equivalents)
 
-    def iterate_by_changes(
+    def iterate_by_sum_ranges(
         self, least: int, width: int, needs_bespoke: bool, may_exist: Callable[[], bool]
     ) -> Iterator[QualifyingSolution]:
         """Yield the valid builds from a sum on, range by range of so many yuan.
@@ -159,8 +159,8 @@ class QualifyingSearch:
     ) -> Iterator[QualifyingSolution]:
         if next(self.subset_sums.iterate_ascending(first), last + 1) > last:
             return
-        for changes in self.subset_sums.iterate_changes(last):
-            for units in self.subset_sums.find_sums(changes, first, last):
+        for changes in self.subset_sums.iterate_change_counts(last):
+            for units in self.subset_sums.iterate_sums_in_range(changes, first, last):
                 for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
                     yield QualifyingSolution(build, units * self.unit, changes, equivalents)
 

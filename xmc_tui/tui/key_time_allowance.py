@@ -19,7 +19,7 @@ _SHARE = 0.3
 _MOST_PER_PROCESSOR_SECOND = 2
 
 
-class FrameAllowance:
+class KeyTimeAllowance:
     """Gives each question a budget out of one allowance, which every key has anew.
 
     It starts with the first question and ends when the event loop gets control back, so that no
@@ -33,14 +33,14 @@ class FrameAllowance:
         self._start: tuple[float, float] | None = None
         self._left_at_start = seconds
 
-    def make_budget(self) -> SearchBudget:
+    def make_search_budget(self) -> SearchBudget:
         """Return the budget of the next question."""
         if self._start is None:
             self._begin(self._seconds)
         left = max(0.0, self._left_at_start - self._elapsed())
         return SearchBudget.for_seconds(self._elapsed, left * _SHARE, is_short=True)
 
-    def use_up(self) -> None:
+    def use_up_until_next_key(self) -> None:
         """Leave no time to the questions until the event loop gets control back."""
         self._begin(0.0)
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 
-class WakeupEvent(threading.Event):
+class SelectableEvent(threading.Event):
     """An event that a `select` call can wait for, together with files.
 
     The read end of its pipe is ready once the event is set.
@@ -43,7 +43,8 @@ class WakeupEvent(threading.Event):
 def read_input(driver: Any, parser: Any) -> None:
     """Pass the input of the terminal to the driver until it exits or the terminal is gone.
 
-    `parser.due` is when its `tick` has to be called. That only happens while no input is waiting,
+    `parser.release_time` is when its `tick` has to be called. That only happens while no input is
+    waiting,
     so that a busy computer does not split the escape sequence of a key.
     """
     # Invalid UTF-8 is replaced; it may be part of a paste, or a character cut by the line editor.
@@ -56,7 +57,7 @@ def read_input(driver: Any, parser: Any) -> None:
 
     process(_read_typed_ahead(driver.fileno))
     while not driver.exit_event.is_set():
-        due = parser.due
+        due = parser.release_time
         wait = None if due is None else max(0.0, due - monotonic())
         ready, _, _ = select.select([driver.fileno, driver.exit_event.reader], [], [], wait)
         if driver.fileno in ready:

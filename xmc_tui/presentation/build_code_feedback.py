@@ -26,7 +26,7 @@ def decoded_build_line(configurator: Configurator, build: Build, tr: Translator)
 
     A build that breaks a rule is marked: it cannot be applied.
     """
-    quote = configurator.evaluator.quote_of(build)
+    quote = configurator.evaluator.quote_build(build)
     total = illustrative_mark(charges_illustrative_price(quote)) + format_amount(quote.totals.total)
     line = make_line(
         Span(f" > {tr.localize(quote.model.name)}", "strong"),

@@ -30,7 +30,7 @@ def _quoted_build(quote: Quote) -> QuotedBuild:
     return QuotedBuild(quote.build, quote.quoted_on)
 
 
-def make_displayed_view(displayed: DisplayedBuild, tr: Translator) -> ViewModel:
+def make_follower_view(displayed: DisplayedBuild, tr: Translator) -> ViewModel:
     """Make the customer view of a displayed build: without options, budget and message."""
     catalog, previewed = displayed.catalog, displayed.preview
     quote = compute_quote(catalog, displayed.current.build, displayed.current.quoted_on)

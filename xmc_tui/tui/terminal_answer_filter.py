@@ -66,16 +66,16 @@ class AnswerFilter:
         self._is_in_paste = False
 
     @property
-    def due(self) -> float | None:
+    def release_time(self) -> float | None:
         """When `release` has to be called, in the time of the clock; None if nothing is held."""
         return self._due
 
     @property
-    def is_due(self) -> bool:
+    def must_release(self) -> bool:
         """Whether input has been held for too long."""
         return self._due is not None and self._clock() >= self._due
 
-    def take(self, text: str) -> str:
+    def remove_answers(self, text: str) -> str:
         """Return the input without answers; an end that may be the beginning of one is held."""
         text, returned = self._held + text, self._returned
         self._held, self._returned, self._due = "", 0, None

@@ -25,7 +25,7 @@ class _SlotRange:
     most: int
 
 
-def find_quick_repair(
+def find_repair_without_search(
     component: RuleComponent,
     start: int,
     number: int,

@@ -12,7 +12,7 @@ REPORT_SCHEMA = "xmc-doctor/1"
 
 
 @frozen
-class Fact:
+class ReportLine:
     """A line of the report: its key in JSON, its label (a message), and its value there.
 
     `text` is the value for a person, in the language of the report; that in JSON unless given.
@@ -30,7 +30,7 @@ class Section:
 
     key: str
     title: str
-    facts: tuple[Fact, ...]
+    facts: tuple[ReportLine, ...]
     problems: tuple[str, ...] = ()
 
 
@@ -50,10 +50,10 @@ def report_document(sections: Iterable[Section]) -> dict[str, object]:
     }
 
 
-def fact_text(fact: Fact, tr: Translator) -> str:
+def fact_text(fact: ReportLine, tr: Translator) -> str:
     """Return the value of a fact for a person; "-" if there is none."""
     if fact.text:
         return fact.text
     if isinstance(fact.value, (list, tuple)):
-        return tr.join([str(each) for each in fact.value]) or "-"
+        return tr.join_as_list([str(each) for each in fact.value]) or "-"
     return str(fact.value) if fact.value not in (None, "") else "-"
