@@ -65,15 +65,11 @@ class BuildEvaluator:
 
     def make_for_copied_state(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state; both share their caches."""
-        return BuildEvaluator(
-            state, self._engines, self._quotes, self.make_budget, self.search_answers
-        )
+        shared = self._engines, self._quotes, self.make_budget, self.search_answers
+        return BuildEvaluator(state, *shared)
 
     def make_for_thread(self, state: BuildState) -> BuildEvaluator:
-        """Return an evaluator for searches on another thread, for a copy of the state.
-
-        Both share the engines and the answers.
-        """
+        """Return the evaluator of a copy of the state, with the same engines, for a thread."""
         return BuildEvaluator(state, self._engines, {}, answers=self.search_answers)
 
     @property
@@ -225,11 +221,9 @@ class BuildEvaluator:
             return SearchResults()
         return self.resolutions_of_build(build, {option_id})
 
-    def resolutions_of_build(
-        self, build: Build, fixed_options: Collection[str]
-    ) -> SearchResults[Build]:
+    def resolutions_of_build(self, build: Build, fixed: Collection[str]) -> SearchResults[Build]:
         """Return the resolutions of a build that the current one would become, best first."""
-        return self._find_resolutions(build, fixed_options, self.state.pricing_date(build), 5)
+        return self._find_resolutions(build, fixed, self.state.pricing_date(build), 5)
 
     def _find_resolutions(
         self, build: Build, fixed_options: Collection[str], day: date, most: int

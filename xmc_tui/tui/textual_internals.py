@@ -1,39 +1,34 @@
 """Adapters for private names of Textual 8.2.8, each with a fallback if the names are missing.
 
-Each is listed with its reason, its fallback, and the condition on which it can be removed.
-
-`LazySegmentsStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its
-own
-escape codes: Rich styles of the thousands of colours of a picture take several times as long as
-drawing it. Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be
-removed when Strip accepts rendered output.
+`LazySegmentsStrip` needs `_segments` of `Strip`, because a strip has no public way to supply escape
+codes: Rich styles of a picture's thousands of colours take several times as long as drawing it.
+Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be removed when
+Strip accepts rendered output.
 
 `replace_update_rendering` needs `_compositor` of the screen, its `render_update`, and
-`LayoutUpdate` with
-`render_segments`: there is no public way to write something after the cells of an update, such as
-pixels. Without the names pictures are drawn in blocks. Can be removed when widgets can write codes.
+`LayoutUpdate` with `render_segments`: there is no public way to write something after the cells of
+an update. Without the names pictures are drawn in blocks. Can be removed when widgets can write
+codes.
 
 `find_driver` needs `_driver` of the app: without it nothing is asked again after a resize, and no
 picture is sent between updates. Can be removed when App can write codes.
 
 `low_latency_driver` replaces the input thread of the driver, which polls every 100 ms: a lone
-Escape takes that long whatever ESCDELAY says (introduced by
-github.com/Textualize/textual/pull/4848), and quitting up to 200 ms. Ours sleeps until there is
-input or a timeout is due, which only expires while no input is waiting, so a busy computer does not
-split the code of a key (see issues/4816 there). Can be removed when a release sleeps. It needs
-`XTermParser` and `ParseError`, and `exit_event`, `fileno`, `_debug` and `run_input_thread` of
-`LinuxDriver`: without one the driver works as Textual's does, and nothing is asked. Without
-`_timeout_time` of the parser Escape is checked every 100 ms.
+Escape takes that long whatever ESCDELAY says (github.com/Textualize/textual/pull/4848), and
+quitting up to 200 ms. Ours sleeps until there is input or a timeout is due, which only expires
+while no input is waiting, so a busy computer does not split the code of a key. Can be removed when
+a release sleeps. It needs `XTermParser` and `ParseError`, and `exit_event`, `fileno`, `_debug` and
+`run_input_thread` of `LinuxDriver`: without one the driver works as Textual's does, and nothing is
+asked. Without `_timeout_time` of the parser Escape is checked every 100 ms.
 
 `make_answer_passing_parser_class` removes the terminal's answers from the input before Textual's
-parser, which would
-report some as keys. On Windows and for browsers `_replace_parser` replaces `XTermParser` of `win32`
-and `web_driver`: without it nothing is asked. `_timeout_time` is set to report a key held back for
-as long as the parser would; without it, later. Can be removed when Textual reports answers.
+parser, which would report some as keys. On Windows and for browsers `_replace_parser` replaces
+`XTermParser` of `win32` and `web_driver`: without it nothing is asked. `_timeout_time` is set to
+report a key held back for as long as the parser would. Can be removed when Textual reports answers.
 
 `write_widgets_whole_where_edges_move` needs `_compositor` of the screen and its `cuts`,
 `render_update` and `_dirty_regions`: a moved or resized widget is written from its left edge on,
-even across a wide character. Without the names nothing is done. Can be removed when the compositor
+even across wide characters. Without the names nothing is done. Can be removed when the compositor
 writes whole characters.
 
 `disable_system_widgets` needs `_disable_notifications` and `_disable_tooltips` of the app: Textual
@@ -45,8 +40,8 @@ is done. Can be removed after github.com/Textualize/textual/issues/6665.
 
 `SilentCrashApp` needs `_handle_exception`, `_fatal_error`, `_print_error_renderables` and
 `_close_messages_no_wait` of the app: Textual prints a traceback with the values of all variables,
-even a customer's name. If they are renamed, that is printed, and the exit code still reports the
-failure. Can be removed after github.com/Textualize/textual/issues/5931 and /5325.
+even a customer's name. If they are renamed, that is printed. Can be removed after
+github.com/Textualize/textual/issues/5931 and /5325.
 """
 
 from __future__ import annotations
@@ -71,6 +66,7 @@ from xmc_tui.tui.posix_input_loop import SelectableEvent, read_input
 from xmc_tui.tui.terminal_answer_filter import AnswerFilter
 from xmc_tui.tui.widgets.changed_columns import find_columns_of_moved_edges
 
+RenderUpdate = Callable[[bool, Callable[[], str]], str]
 #: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
@@ -96,9 +92,7 @@ class LazySegmentsStrip(Strip):
         """Ignore the empty segments that `Strip.__init__` assigns."""
 
 
-def replace_update_rendering(
-    screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]
-) -> bool:
+def replace_update_rendering(screen: Screen[Any], render: RenderUpdate) -> bool:
     """Make the updates of a screen write what `render` returns; return whether that is possible.
 
     It is called with whether the update is of the whole screen, and one that makes its codes.
@@ -110,7 +104,6 @@ def replace_update_rendering(
     compositor: Any = getattr(screen, "_compositor", None)
     if not hasattr(compositor, "render_update") or not hasattr(LayoutUpdate, "render_segments"):
         return False
-
     render_update = compositor.render_update
 
     def wrapped(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
@@ -140,9 +133,7 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     If the private names it needs are missing, the given class is returned.
     """
     if (web := sys.modules.get("textual.drivers.web_driver")) and issubclass(driver, web.WebDriver):
-        from xmc_tui.tui.browser_window_size import (
-            make_size_noting_driver_class,  # not for terminals
-        )
+        from xmc_tui.tui.browser_window_size import make_size_noting_driver_class
 
         return _replace_parser(make_size_noting_driver_class(driver), web)
     try:
