@@ -162,7 +162,6 @@ def make_view_model(
     is_preview_proven = preview is None or preview.is_proven
     if ui.customer_view and not is_preview_proven:
         preview = None  # a customer sees no price that may still change
-    chosen_model = configurator.build.model
     return ViewModel(
         catalog=catalog,
         tr=ui.tr,
@@ -171,7 +170,9 @@ def make_view_model(
         options_key=options_key,
         preview=preview,
         options=options,
-        models=tuple(ModelRow(each, each.id == chosen_model) for each in catalog.models),
+        models=tuple(
+            ModelRow(each, each.id == configurator.build.model) for each in catalog.models
+        ),
         customer_view=ui.customer_view,
         message=message,
         picture_view=ui.picture_view or (opened.text.side if opened is not None else ""),
