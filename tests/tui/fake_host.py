@@ -143,7 +143,7 @@ class FakeHost:
 
     def show_transient_message(self, message: str) -> None:
         """Record the notice."""
-        self.say(message)
+        self.set_status_message(message)
         self.notices.append(message)
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:

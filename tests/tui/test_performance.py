@@ -158,7 +158,7 @@ main()
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
-    assert len(ours) <= 129, "\n".join(ours)
+    assert len(ours) <= 131, "\n".join(ours)
     assert len(widgets) <= 20, widgets
 
 
