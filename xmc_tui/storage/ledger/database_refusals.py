@@ -79,6 +79,8 @@ def refuse_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
 
 def refuse_os_error(error: OSError, address: LedgerAddress) -> LedgerRefusal:
     """Return the refusal for a file or folder that cannot be made."""
+    if address.path is not None and os.path.isdir(address.path):
+        return _refuse_folder(address)  # Windows reports that permission is denied
     match error:
         case FileNotFoundError():
             remedy = N_("the folder does not exist; create it or choose another path")
@@ -121,6 +123,10 @@ def _refuse_connection(error: DBAPIError, address: LedgerAddress) -> LedgerRefus
     return LedgerRefusal(RefusalReason.UNREACHABLE, values)
 
 
+def _refuse_folder(address: LedgerAddress) -> LedgerRefusal:
+    return _refuse(address, N_("it is a folder"), N_("name a file"))
+
+
 def _refuse_sqlite_error(error: DBAPIError, state: str, address: LedgerAddress) -> LedgerRefusal:
     assert address.path is not None
     values: dict[str, object] = {"ledger": str(address)}
@@ -130,7 +136,7 @@ def _refuse_sqlite_error(error: DBAPIError, state: str, address: LedgerAddress) 
         return LedgerRefusal(RefusalReason.UNREACHABLE, values)
     # The functions of Path raise errors for a name that is too long or a folder that is closed.
     if os.path.isdir(address.path):
-        return _refuse(address, N_("it is a folder"), N_("name a file"))
+        return _refuse_folder(address)
     if not os.path.exists(address.path):
         return LedgerRefusal(RefusalReason.NOT_SET_UP, values)
     for name, (message, remedy) in _SQLITE_ERRORS.items():
