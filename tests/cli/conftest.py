@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +27,17 @@ def same_language_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set an English locale."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(variable, "en_US.UTF-8")
+
+
+@pytest.fixture
+def user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_settings: Callable[[str], Path]
+) -> Callable[[str], Path]:
+    """Set a home, data folders and settings below tmp_path."""
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "data"))
+    for variable in ("XMC_SLOTS", "XMC_STORE", "XMC_ADVISOR"):
+        monkeypatch.delenv(variable, raising=False)
+    return write_settings

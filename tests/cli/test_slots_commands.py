@@ -28,18 +28,7 @@ monthly = 1
 """
 
 
-@pytest.fixture(autouse=True)
-def user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_settings: Callable[[str], Path]
-) -> Callable[[str], Path]:
-    """Set a home, data folders and settings below tmp_path."""
-    for variable in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(variable, str(tmp_path))
-    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(variable, str(tmp_path / "data"))
-    for variable in ("XMC_SLOTS", "XMC_STORE", "XMC_ADVISOR"):
-        monkeypatch.delenv(variable, raising=False)
-    return write_settings
+pytestmark = pytest.mark.usefixtures("user")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.controllers.panel_controller import PanelController
-from xmc_tui.tui.controllers.screen_view_controller import DisplayController
+from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
@@ -437,7 +437,7 @@ async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurat
 
 def test_the_display_changes_and_the_build_does_not(configurator: Configurator) -> None:
     host = make_host(configurator)
-    display = DisplayController(host, "half")
+    display = ScreenViewController(host, "half")
     build = configurator.build
     display.rotate_car()
     assert host.ui.picture_turned
@@ -454,7 +454,7 @@ def test_the_display_changes_and_the_build_does_not(configurator: Configurator) 
 
 def test_the_car_is_alone_until_it_is_closed(configurator: Configurator) -> None:
     host = make_host(configurator)
-    display = DisplayController(host, "half")
+    display = ScreenViewController(host, "half")
     build = configurator.build
     host.set_status_message("undone")
     display.toggle_car_alone()
@@ -476,7 +476,7 @@ def test_a_command_that_needs_the_rest_of_the_screen_shows_it(
     configurator: Configurator, command: str, stays: bool
 ) -> None:
     host = make_host(configurator)
-    display = DisplayController(host, "half")
+    display = ScreenViewController(host, "half")
     display.leave_car_alone_for(command)
     assert host.refreshes == 0
     display.toggle_car_alone()
@@ -486,13 +486,13 @@ def test_a_command_that_needs_the_rest_of_the_screen_shows_it(
 
 def test_there_is_no_car_alone_without_a_picture(configurator: Configurator) -> None:
     host = make_host(configurator)
-    DisplayController(host, "off").toggle_car_alone()
+    ScreenViewController(host, "off").toggle_car_alone()
     assert not host.ui.is_car_alone
     assert "Pictures are off" in host.message
     model = replace(configurator.model, body="")
     catalog = replace(configurator.catalog, models=(model,))
     host = make_host(Configurator(catalog, lambda: DAY))
-    DisplayController(host, "half").toggle_car_alone()
+    ScreenViewController(host, "half").toggle_car_alone()
     assert not host.ui.is_car_alone
     assert "no picture" in host.message
 
@@ -501,7 +501,7 @@ def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
     configurator: Configurator,
 ) -> None:
     host = make_host(configurator)
-    display = DisplayController(host, "half")
+    display = ScreenViewController(host, "half")
     display.advance_slide_show()
     assert host.ui.picture_view == ""
     host.set_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))

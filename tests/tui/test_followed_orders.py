@@ -19,7 +19,7 @@ from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.tui.dialogs import open_dialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
-from xmc_tui.tui.dialogs.customer_call_day_dialog import CallBackDialog
+from xmc_tui.tui.dialogs.customer_call_day_dialog import CustomerCallDayDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
 TODAY = date(2026, 3, 12)
@@ -163,7 +163,7 @@ async def test_a_day_to_call_back_is_typed_or_chosen(run_app: RunApp, window: Or
         await open_orders(driver, window)
         await driver.press("f4", "3")
         dialog = driver.dialogs[-1]
-        assert isinstance(dialog, CallBackDialog)
+        assert isinstance(dialog, CustomerCallDayDialog)
         await driver.press("ctrl+u", *"2026-03-11", "enter")
         assert "That day is past" in driver.part_text("#day-note", dialog)
         await driver.press("ctrl+u", *"soon", "enter")

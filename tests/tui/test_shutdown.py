@@ -30,10 +30,10 @@ SIZE = (80, 24)
 CRASHING = (
     sys.executable,
     "-c",
-    "from xmc_tui.tui.controllers.screen_view_controller import DisplayController\n"
+    "from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController\n"
     "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
     "    customer = configurator.sheet_details.customer_name\n    return 1 // len(customer[:0])\n"
-    "DisplayController.switch_language = fault\n"
+    "ScreenViewController.switch_language = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 

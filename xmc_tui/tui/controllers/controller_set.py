@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from xmc_tui.tui.controllers.builds_controller import BuildsController
     from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.controllers.editing_controller import EditingController
-    from xmc_tui.tui.controllers.engine_search_controller import SearchController
+    from xmc_tui.tui.controllers.engine_search_controller import EngineSearchController
     from xmc_tui.tui.controllers.export_controller import ExportController
     from xmc_tui.tui.controllers.navigation_controller import NavigationController
     from xmc_tui.tui.controllers.panel_controller import PanelController
-    from xmc_tui.tui.controllers.screen_view_controller import DisplayController
+    from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
     from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.controllers.terms_controller import TermsController
 
@@ -48,11 +48,11 @@ class ControllerSet:
         self.documents = DocumentsController(host, lambda: self.slots)
 
     @cached_property
-    def display(self) -> DisplayController:
+    def display(self) -> ScreenViewController:
         """The controller of what is shown: pictures, language, colours."""
-        from xmc_tui.tui.controllers.screen_view_controller import DisplayController
+        from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
 
-        return DisplayController(self.host, self._glyphs)
+        return ScreenViewController(self.host, self._glyphs)
 
     @cached_property
     def navigation(self) -> NavigationController:
@@ -106,11 +106,11 @@ class ControllerSet:
         return PanelController(self.host, self.editing, self.advice.set_budget)
 
     @cached_property
-    def search(self) -> SearchController:
+    def search(self) -> EngineSearchController:
         """The searches for what is not proven, which a start does not need."""
-        from xmc_tui.tui.controllers.engine_search_controller import SearchController
+        from xmc_tui.tui.controllers.engine_search_controller import EngineSearchController
 
-        return SearchController(self.host)
+        return EngineSearchController(self.host)
 
     @cached_property
     def slots(self) -> SlotsController | None:

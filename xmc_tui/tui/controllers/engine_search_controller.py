@@ -31,7 +31,7 @@ _SHOW_EVERY = 0.15
 Ask = Callable[[], bool]
 
 
-class SearchController:
+class EngineSearchController:
     """Searches on for what the engine cannot prove within the allowance of a key.
 
     The view shows at once what is known, and marks what is not proven. A search on another thread

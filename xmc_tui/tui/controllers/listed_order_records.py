@@ -163,12 +163,12 @@ class FollowedOrders:
         await self.host.open_dialog(ChoiceDialog(self.host.ui.tr, ask), act)
 
     async def _ask_for_day(self, number: str, dialog: OrderList) -> None:
-        from xmc_tui.tui.dialogs.customer_call_day_dialog import CallBackDialog
+        from xmc_tui.tui.dialogs.customer_call_day_dialog import CustomerCallDayDialog
 
         async def act(day: date) -> None:
             self._record(number, Outcome.CALL_BACK, day, dialog)
 
-        await self.host.open_dialog(CallBackDialog(self.host.ui.tr, number, self.today), act)
+        await self.host.open_dialog(CustomerCallDayDialog(self.host.ui.tr, number, self.today), act)
 
     def _record(self, number: str, outcome: Outcome, day: date | None, dialog: OrderList) -> None:
         """Record an outcome in a thread."""

@@ -23,7 +23,7 @@ _KEEPING_CAR_ALONE = frozenset(
 )
 
 
-class DisplayController:
+class ScreenViewController:
     """Changes how the build is displayed, never the build itself.
 
     `glyphs` is the set of characters for the picture, "off" for no picture.

@@ -18,7 +18,7 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
 
-class CallBackDialog(Dialog[date]):
+class CustomerCallDayDialog(Dialog[date]):
     """Asks for a day in a field; the arrow keys choose the day before or after."""
 
     FIRST_FIELD = "day"
