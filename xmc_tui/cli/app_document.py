@@ -8,9 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, exit_with_problems
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    CommandExit,
+    ExitCode,
+    echo_error,
+    exit_with_problems,
+)
 from xmc_tui.configurator import ApplyBuild, Configurator, Edit, EditKind
 from xmc_tui.configurator.ports import OpenedDocument, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
@@ -51,7 +55,7 @@ def open_document(
             resumed = draft_store.open_draft(path, tr.code)
             if isinstance(resumed, Refusal):
                 echo_error(resumed.message)
-                raise click.exceptions.Exit(ExitCode.WRONG_USE)
+                raise CommandExit(ExitCode.WRONG_USE)
             return resumed, draft_store
         else:
             from xmc_tui.services.document_opening import open_sheet

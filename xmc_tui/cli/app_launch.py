@@ -16,10 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from xmc_tui.cli.app_document import attach_draft_store, open_build_code, open_document
-from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, parse_quoted_day
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    CommandExit,
+    ExitCode,
+    exit_with_message,
+    parse_quoted_day,
+)
 from xmc_tui.cli.standard_streams import can_run_app
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
@@ -105,7 +109,7 @@ def _commands(cli_context: CliContext) -> tuple[KeyCommand, ...]:
 def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None) -> None:
     """Run an app until it exits, restore the terminal and close the draft store.
 
-    A crash is reported in one sentence. Raises click's Exit for any exit code other than 0.
+    A crash is reported in one sentence. Raises CommandExit for any exit code other than 0.
     """
     from xmc_tui.tui.background_threads import wait_for_writers
     from xmc_tui.tui.terminal_guard import restore_terminal_on_exit
@@ -125,9 +129,9 @@ def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None)
         from xmc_tui.cli.crash_report import print_crash_notice
 
         print_crash_notice(tr, app.crash, draft)
-        raise click.exceptions.Exit(app.return_code or ExitCode.FAILED)
+        raise CommandExit(app.return_code or ExitCode.FAILED)
     if app.return_code:
-        raise click.exceptions.Exit(app.return_code)
+        raise CommandExit(app.return_code)
 
 
 def open_demo(cli_context: CliContext, day: str | None = None) -> None:

@@ -15,8 +15,8 @@ from xmc_tui.cli.cli_context import (
     ExitCode,
     echo_error,
     exit_with_problems,
-    global_options,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model

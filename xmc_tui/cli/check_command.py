@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options
+from xmc_tui.cli.cli_context import CliContext, CommandExit, ExitCode, echo_error
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
@@ -67,7 +68,7 @@ def check_command(cli_context: CliContext, sheets: tuple[Path, ...]) -> None:
             highest = max(highest, result.code)
             _print_result(result, cli_context.tr, in_one_line=len(sheets) > 1)
             advance()
-    raise click.exceptions.Exit(highest)
+    raise CommandExit(highest)
 
 
 def _check_sheet(cli_context: CliContext, path: Path) -> _CheckResult:

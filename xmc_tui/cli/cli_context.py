@@ -1,21 +1,25 @@
-"""Global options, exit codes and error messages, shared by all commands."""
+"""Values of the global options, exit codes and error messages, shared by all commands.
+
+click is not imported: the app starts without it.
+"""
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import re
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-
-import click
+from typing import TYPE_CHECKING, NoReturn
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.frozen_dataclass import frozen, replace
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_, Translator, system_language, translator_for
 from xmc_tui.presentation.styled_text import sanitize
@@ -27,13 +31,9 @@ from xmc_tui.storage.settings import Settings, drop_missing_catalogs, read_setti
 from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from xmc_tui.services.sheet_slots import LedgerSheetSlots
     from xmc_tui.services.store_settings import FileStoreSettings
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class ExitCode(IntEnum):
@@ -44,6 +44,15 @@ class ExitCode(IntEnum):
     WRONG_USE = 2
     CONFLICT = 3
     NOT_QUALIFIED = 4
+    INTERRUPTED = 130
+
+
+class CommandExit(Exception):  # noqa: N818 - an end, not an error
+    """The end of a command with an exit code, whose reason has been reported."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @frozen(slots=False)
@@ -147,78 +156,39 @@ class CliContext:
             exit_with_problems(self.tr, ExitCode.WRONG_USE, error.problems)
 
 
-def global_options(command: Function) -> Function:
-    """Add the global options to a command, so that they are accepted before and after its name."""
+def requested_translator() -> Translator:
+    """Return the translator for the language given with --lang, else that of the settings.
 
-    def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-        cli_context = context.ensure_object(CliContext)
-        if value:
-            name = str(parameter.name)
-            # Overlays add up: they may be given before and after the command.
-            context.obj = replace(
-                cli_context, **{name: cli_context.overlays + value if name == "overlays" else value}
-            )
-        return value
-
-    options = [
-        click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
-        click.option(
-            "--edition",
-            metavar="ID",
-            shell_complete=_complete_editions,
-            help=N_("edition of the terms"),
-        ),
-        click.option(
-            "--overlay",
-            "overlays",
-            type=click.Path(path_type=Path),
-            multiple=True,
-            help=N_("overlay file, repeatable"),
-        ),
-        click.option("--lang", type=click.Choice(LANGUAGES), help=N_("language")),
-    ]
-    for option in options:
-        option = _collect_option(option, collect)
-        command = option(command)
-    return command
-
-
-def _complete_editions(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    from xmc_tui.cli.shell_completion import complete_editions  # only needed for shell completion
-
-    return complete_editions(context, parameter, incomplete)
-
-
-def _collect_option(
-    option: Callable[[Function], Function], collect: Callable[..., Any]
-) -> Callable[[Function], Function]:
-    """Return an option that passes its value to `collect` instead of to the command."""
-
-    def add(command: Function) -> Function:
-        command = option(command)
-        if isinstance(command, click.Command):
-            parameters = command.params
-        else:
-            parameters = command.__click_params__  # type: ignore[attr-defined]
-        parameters[-1].callback = collect
-        parameters[-1].expose_value = False
-        return command
-
-    return add
+    It reads sys.argv itself, because the command line may be one that click cannot parse.
+    """
+    pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
+    languages = (
+        code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs
+    )
+    return CliContext(
+        lang=next((code for code in languages if code in LANGUAGES), None), report_problems=False
+    ).tr
 
 
 def echo_error(text: str) -> None:
-    """Write a line to standard error, without control characters."""
-    click.echo(sanitize(text), err=True)
+    """Write a line to standard error, without control characters.
+
+    A terminal whose encoding is ASCII has no locale set: it gets UTF-8, as from `click.echo`.
+    """
+    stream = sys.stderr
+    if stream is None:
+        return
+    if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name == "ascii":
+        stream.reconfigure(encoding="utf-8")
+    stream.write(f"{sanitize(text)}\n")
+    stream.flush()
 
 
 def exit_with_problems(tr: Translator, code: ExitCode, problems: Iterable[Problem]) -> NoReturn:
     """Write each problem as one sentence to standard error, then exit with a code."""
     for problem in problems:
         echo_error(problem.full_text(tr))
-    raise click.exceptions.Exit(code)
+    raise CommandExit(code)
 
 
 def exit_with_message(tr: Translator, code: ExitCode, message: str, **values: object) -> NoReturn:
@@ -229,7 +199,7 @@ def exit_with_message(tr: Translator, code: ExitCode, message: str, **values: ob
 def exit_with_translated_text(code: ExitCode, sentence: str) -> NoReturn:
     """Write a translated sentence to standard error, and exit with a code."""
     echo_error(sentence)
-    raise click.exceptions.Exit(code)
+    raise CommandExit(code)
 
 
 def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from xmc_tui.cli.cli_context import ExitCode, echo_error
+from xmc_tui.cli.cli_context import CommandExit, ExitCode, echo_error
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
 from xmc_tui.domain.build import Build, diff_builds
 from xmc_tui.domain.catalog import Catalog
@@ -78,7 +78,7 @@ def exit_if_conflicts(
         echo_search_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("No solution: these options are not available")))
-    raise click.exceptions.Exit(ExitCode.CONFLICT)
+    raise CommandExit(ExitCode.CONFLICT)
 
 
 def _find_resolutions(

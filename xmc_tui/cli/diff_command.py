@@ -8,11 +8,12 @@ import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
+    CommandExit,
     ExitCode,
     echo_error,
     exit_with_problems,
-    global_options,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
@@ -54,7 +55,7 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
     edited = [sheet for sheet in sheets if sheet.is_edited_after_export]
     for sheet in edited:
         echo_error(_edited_note(sheet, tr))
-    raise click.exceptions.Exit(ExitCode.FAILED if edited else ExitCode.DONE)
+    raise CommandExit(ExitCode.FAILED if edited else ExitCode.DONE)
 
 
 def _group_names(cli_context: CliContext, tr: Translator) -> dict[str, str]:

@@ -7,7 +7,8 @@ import json
 import click
 from rich.cells import cell_len
 
-from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options
+from xmc_tui.cli.cli_context import CliContext, CommandExit, ExitCode, echo_error
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
@@ -42,7 +43,7 @@ def doctor_command(cli_context: CliContext, as_json: bool) -> None:
     for problem in problems:
         echo_error(problem)
     if problems:
-        raise click.exceptions.Exit(ExitCode.FAILED)
+        raise CommandExit(ExitCode.FAILED)
     if not as_json:
         click.echo(tr.translate(N_("Nothing is wrong.")))
 

@@ -13,8 +13,8 @@ from xmc_tui.cli.cli_context import (
     ExitCode,
     echo_error,
     exit_with_message,
-    global_options,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark

@@ -7,10 +7,9 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-import click
-
 from xmc_tui.cli.cli_context import (
     CliContext,
+    CommandExit,
     ExitCode,
     echo_error,
     exit_with_message,
@@ -77,7 +76,7 @@ def exit_with_refusal(tr: Translator, refusal: LedgerRefusal) -> NoReturn:
         assert isinstance(problem, Problem)
         echo_error(problem.full_text(tr))
     if refusal.reason is RefusalReason.SHEET_UNREADABLE:
-        raise click.exceptions.Exit(code)
+        raise CommandExit(code)
     exit_with_translated_text(code, refusal_text(refusal, tr))
 
 

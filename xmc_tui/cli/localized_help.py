@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext
-from xmc_tui.i18n import LANGUAGES, N_, Translator
-
-
-def requested_translator() -> Translator:
-    """Return the translator for the language given with --lang, else that of the settings.
-
-    It reads sys.argv itself, because the command line may be one that click cannot parse.
-    """
-    pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
-    languages = (
-        code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs
-    )
-    return CliContext(
-        lang=next((code for code in languages if code in LANGUAGES), None), report_problems=False
-    ).tr
+from xmc_tui.cli.cli_context import requested_translator
+from xmc_tui.i18n import N_
 
 
 class TooManyArguments(click.UsageError):

@@ -1,94 +1,21 @@
-"""The `xmc` command group, its `open` command, and the entry point with its error handling."""
+"""The entry point of the command line, with its error handling."""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-import click
-
-from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options
-from xmc_tui.cli.localized_help import (
-    LazyCommandGroup,
-    LocalizedCommand,
-    TooManyArguments,
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    CommandExit,
+    ExitCode,
+    echo_error,
     requested_translator,
 )
 from xmc_tui.cli.standard_streams import OutputError, prepare_streams, redirect_to_null
-from xmc_tui.i18n import N_, system_language, translator_for
+from xmc_tui.i18n import LANGUAGES, N_, system_language, translator_for
 from xmc_tui.storage.file_problem import os_error_message
-
-#: Commands imported on demand, to keep the start fast.
-_LAZY_COMMANDS = {
-    "quote": "xmc_tui.cli.quote_command:quote_command",
-    "ways": "xmc_tui.cli.ways_to_qualify_command:ways_command",
-    "check": "xmc_tui.cli.check_command:check_command",
-    "diff": "xmc_tui.cli.diff_command:diff_command",
-    "page": "xmc_tui.cli.page_command:page_command",
-    "poster": "xmc_tui.cli.poster_command:poster_command",
-    "show": "xmc_tui.cli.show_command:show_command",
-    "serve": "xmc_tui.cli.serve_command:serve_command",
-    "catalog": "xmc_tui.cli.catalog_command:catalog_group",
-    "settings": "xmc_tui.cli.settings_commands:settings_command",
-    "keys": "xmc_tui.cli.settings_commands:keys_command",
-    "completion": "xmc_tui.cli.settings_commands:completion_command",
-    "drafts": "xmc_tui.cli.drafts_command:drafts_command",
-    "doctor": "xmc_tui.cli.doctor_command:doctor_command",
-    "slots": "xmc_tui.cli.slots_command:slots_group",
-    "orders": "xmc_tui.cli.orders_command:orders_group",
-}
-
-
-@click.group(
-    cls=LazyCommandGroup,
-    lazy_commands=_LAZY_COMMANDS,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help=N_(
-        "Configure a car from the Xiaomi Customization Service. Without a command, opens the "
-        "configurator."
-    ),
-)
-@click.option("--version", "shows_version", is_flag=True, help=N_("show the version"))
-@click.option("--fresh", is_flag=True, help=N_("start a new build and offer no draft"))
-@click.option("--on", "day", metavar="DATE", help=N_("quote date"))
-@click.option("--demo", is_flag=True, help=N_("play a demo tour; nothing is saved"))
-@global_options
-@click.pass_context
-def xmc(
-    context: click.Context, shows_version: bool, fresh: bool, day: str | None, demo: bool
-) -> None:
-    """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
-    if shows_version:
-        from xmc_tui.cli.version_text import version_lines
-
-        click.echo("\n".join(version_lines(context.obj)))
-        context.exit()
-    if context.invoked_subcommand is None:
-        from xmc_tui.cli.app_launch import open_app, open_demo
-
-        if demo:
-            open_demo(context.obj, day)
-        else:
-            open_app(context.obj, None, fresh, day)
-
-
-@xmc.command(
-    "open",
-    cls=LocalizedCommand,
-    help=N_("Open an order sheet, draft or build code in the configurator."),
-)
-@click.argument("named", metavar="SHEET.toml|DRAFT|CODE", nargs=-1, required=True)
-@global_options
-@click.pass_context
-def open_command(context: click.Context, named: tuple[str, ...]) -> None:
-    """Open the configurator on a sheet, a draft or a build code; a code may contain spaces."""
-    if len(named) > 1 and "." in "".join(named):
-        raise TooManyArguments(" ".join(named[1:]), context)
-    from xmc_tui.cli.app_launch import open_app
-
-    open_app(context.obj, Path(" ".join(named)))
 
 
 def main() -> None:
@@ -98,24 +25,55 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepare_streams()
     try:
-        # During shell completion messages would disturb the prompt.
-        obj = CliContext(report_problems="_XMC_COMPLETE" not in os.environ)
-        code = xmc.main(prog_name="xmc", obj=obj, standalone_mode=False)
+        code = _run_command()
         if sys.stdout is not None:
             sys.stdout.flush()
-    except click.ClickException as error:
-        from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
-
-        echo_error(usage_error_text(error, requested_translator()))
-        code = ExitCode.WRONG_USE
-    except (click.Abort, KeyboardInterrupt):
-        code = 130
+    except KeyboardInterrupt:
+        echo_error("")  # the terminal has written ^C
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:  # the web server that reads what the app draws has ended
+        redirect_to_null(sys.stdout)
+        redirect_to_null(sys.stderr)
+        code = ExitCode.FAILED
     except OutputError as failure:
         code = _exit_code_without_output(failure)
     except Exception as error:  # last resort: never show a traceback
         report_unhandled_error(error)
         code = ExitCode.FAILED
-    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+    sys.exit(code)
+
+
+def _run_command() -> int:
+    """Run the command and return its exit code."""
+    try:
+        cli_context = _plain_start_context(sys.argv[1:])
+        if cli_context is None:
+            from xmc_tui.cli.command_group import run_command_line
+
+            run_command_line()
+        else:
+            from xmc_tui.cli.app_launch import open_app
+
+            open_app(cli_context, None)
+    except CommandExit as end:
+        return end.code
+    return ExitCode.DONE
+
+
+def _plain_start_context(arguments: Sequence[str]) -> CliContext | None:
+    """Return the options of a command line that only opens the app, at most in a language.
+
+    None for any other command line and for shell completion: click handles those, and its import
+    takes as long as that of forty of our own modules.
+    """
+    if "_XMC_COMPLETE" in os.environ:
+        return None
+    match arguments:
+        case []:
+            return CliContext()
+        case ["--lang", code] if code in LANGUAGES:
+            return CliContext(lang=code)
+    return None
 
 
 def _exit_code_without_output(failure: OutputError) -> ExitCode:

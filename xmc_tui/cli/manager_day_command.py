@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, global_options
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_iso_day, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv

@@ -12,8 +12,8 @@ from xmc_tui.cli.cli_context import (
     ExitCode,
     exit_unknown_id,
     exit_with_message,
-    global_options,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import (
     open_ledger,
     parse_iso_day,

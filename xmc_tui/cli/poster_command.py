@@ -12,8 +12,8 @@ from xmc_tui.cli.cli_context import (
     ExitCode,
     exit_with_message,
     exit_with_problems,
-    global_options,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, Translator

@@ -10,14 +10,15 @@ import click
 from xmc_tui.cli import shell_completion
 from xmc_tui.cli.cli_context import (
     CliContext,
+    CommandExit,
     ExitCode,
     echo_error,
     exit_on_invalid_sheet_text,
     exit_with_message,
     exit_with_problems,
-    global_options,
     parse_quoted_day,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.search_limit import make_search_budget, timeout_option
@@ -117,7 +118,7 @@ def quote_command(
         echo_error(translate_terms_notes(catalog, quote, tr)[-1])
     if require_qualified and not quote.threshold.qualifies:
         echo_error(plain_text(threshold_line(quote, tr)))
-        raise click.exceptions.Exit(ExitCode.NOT_QUALIFIED)
+        raise CommandExit(ExitCode.NOT_QUALIFIED)
 
 
 def _write_sheet(

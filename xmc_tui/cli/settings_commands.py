@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from rich.cells import cell_len
 
-from xmc_tui.cli.cli_context import CliContext, global_options
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, global_options
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_
 

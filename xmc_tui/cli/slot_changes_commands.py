@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, global_options
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import (
     open_ledger,
     parse_month,

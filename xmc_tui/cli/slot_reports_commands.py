@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_sheet_number, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import (
     exit_on_invalid_address,
     exit_with_refusal,

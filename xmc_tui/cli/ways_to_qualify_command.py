@@ -10,9 +10,9 @@ import click
 from xmc_tui.cli import shell_completion
 from xmc_tui.cli.cli_context import (
     CliContext,
+    CommandExit,
     ExitCode,
     echo_error,
-    global_options,
     parse_quoted_day,
 )
 from xmc_tui.cli.conflict_output import (
@@ -21,6 +21,7 @@ from xmc_tui.cli.conflict_output import (
     exit_if_conflicts,
     print_resolutions,
 )
+from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.search_limit import echo_search_unproven, make_search_budget, timeout_option
@@ -92,7 +93,7 @@ def ways_command(
             echo_error(blocker_text(configurator, build, tr, budget))
         echo_error(not_customized_car_text(tr))
     if not ways:
-        raise click.exceptions.Exit(ExitCode.FAILED)
+        raise CommandExit(ExitCode.FAILED)
 
 
 def _exit_if_wishes_conflict(
