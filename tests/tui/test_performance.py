@@ -134,11 +134,14 @@ import json, sys
 from contextlib import contextmanager
 from xmc_tui.cli import app_launch
 from xmc_tui.cli.main import main
+from xmc_tui.domain.frozen_dataclass import _compile_template
 without_tls = app_launch._without_tls
 def on_ready(self):
+    modules = sorted(name for name, module in sys.modules.items() if module)
     widgets = [type(each).__name__ for each in self.screen.walk_children()]
+    compiled = _compile_template.cache_info().misses
     with open({str(modules_file)!r}, "w") as file:
-        json.dump([sorted(name for name, module in sys.modules.items() if module), widgets], file)
+        json.dump([modules, widgets, compiled], file)
     self.exit()
 @contextmanager
 def patched():
@@ -154,12 +157,13 @@ main()
     script.write_text(program, "utf-8")
     with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
         assert probe.wait_exit() == 0, probe.screen_text()
-    modules, widgets = json.loads(modules_file.read_text("utf-8"))
+    modules, widgets, compiled = json.loads(modules_file.read_text("utf-8"))
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, "click", *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
     assert len(ours) <= 131, "\n".join(ours)
     assert len(widgets) <= 20, widgets
+    assert compiled == 0, "a value class has a number of fields without a template"
 
 
 @pytest.mark.parametrize("glyphs", ["off", "auto"])

@@ -12,6 +12,8 @@ from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
+from xmc_tui.domain import constructor_templates
+
 Class = TypeVar("Class", bound=type[Any])
 Value = TypeVar("Value")
 
@@ -70,28 +72,41 @@ def _build_class(cls: Any, eq: bool, slots: bool) -> Any:
 def _make_init(
     cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any], slots: bool
 ) -> Callable[..., None]:
-    """Return `__init__`: the shared template for this number of fields, with its names replaced."""
-    template = _compile_init(len(names), slots)
-    code = template.replace(co_varnames=("self", *names))
-    setters = (
-        {f"set_{n}": cls.__dict__[name].__set__ for n, name in enumerate(names)} if slots else {}
+    """Return `__init__`: the template for this number of fields, with its names replaced."""
+    template = _find_template(len(names))
+    code = template.replace(
+        co_name="__init__", co_qualname="__init__", co_varnames=("self", *names)
     )
-    scope = {**setters, **{f"name_{n}": name for n, name in enumerate(names)}}
+    setters = [cls.__dict__[name].__set__ if slots else _make_setter(name) for name in names]
+    scope = {f"set_{n}": setter for n, setter in enumerate(setters)}
     return cast(
         Callable[..., None],
         FunctionType(code, scope, "__init__", tuple(defaults[name] for name in defaults)),
     )
 
 
+def _find_template(fields: int) -> CodeType:
+    """Return the code of a constructor for a number of fields, compiled here if there is none."""
+    template = getattr(constructor_templates, f"init_{fields}", None)
+    return _compile_template(fields) if template is None else cast(CodeType, template.__code__)
+
+
 @cache
-def _compile_init(fields: int, slots: bool) -> CodeType:
-    """Return the code of `__init__` for a number of fields; cached because compiling is slow."""
-    parameters = "".join(f", field_{n}" for n in range(fields))
-    store = "set_{0}(self, field_{0})" if slots else "self.__dict__[name_{0}] = field_{0}"
-    body = "\n".join(f"    {store.format(n)}" for n in range(fields)) or "    pass"
+def _compile_template(fields: int) -> CodeType:
+    parameters = "".join(f", v{n}" for n in range(fields))
+    body = "\n".join(f"    set_{n}(self, v{n})" for n in range(fields)) or "    pass"
     scope: dict[str, Any] = {}
     exec(f"def __init__(self{parameters}):\n{body}", scope)
     return cast(CodeType, scope["__init__"].__code__)
+
+
+def _make_setter(name: str) -> Callable[[Any, Any], None]:
+    """Return a function that sets a field of a value without slots."""
+
+    def set_field(value: Any, content: Any) -> None:
+        value.__dict__[name] = content
+
+    return set_field
 
 
 def _raise_frozen(self: Any, name: str, *_: object) -> None:
