@@ -254,6 +254,8 @@ def _load_in_background(catalog: Catalog, cache: DiskCache) -> None:
 
     Called in a thread after the first frame.
     """
+    import xmc_tui.services.draft_log  # for the first change
+    import xmc_tui.services.sheet_writer
     from xmc_tui.services.pinyin_index import load_pinyin_index
 
     load_pinyin_index(catalog, cache)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator import Applied, Configurator, EditKind, take_snapshot
+from xmc_tui.configurator import Applied, Configurator, EditKind, SheetDetails, take_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
@@ -32,7 +32,8 @@ class DraftLog:
     """Records one build in a journal, which exists only while it holds unsaved changes.
 
     `inherited` is the draft of the build that this one is a copy of: its history is copied to the
-    new journal when that is started.
+    new journal when that is started. `start` is the build and the details before the first change,
+    by default the present ones.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class DraftLog:
         configurator: Configurator,
         group: WindowDrafts,
         inherited: SavedDraft | None = None,
+        start: tuple[Build, SheetDetails] | None = None,
     ) -> None:
         self.catalogs = catalogs
         self.folder = folder
@@ -51,7 +53,8 @@ class DraftLog:
         self.group = group
         self.tab = group.add(self)
         self._inherited = inherited
-        self._initial_build, self._initial_details = configurator.build, configurator.sheet_details
+        start = start or (configurator.build, configurator.sheet_details)
+        self._initial_build, self._initial_details = start
         self._journal = self.make_journal()
         self._is_begun = False
         self._write_failed = False

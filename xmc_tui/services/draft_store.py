@@ -1,37 +1,39 @@
-"""Autosave, crash recovery and opening of documents for the running app."""
+"""Autosave, crash recovery and opening of documents for the running app.
+
+The modules that read and write drafts are imported on use: the first frame needs none of them if
+there is no draft.
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import TAB_LABELS, Applied, Configurator
 from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.services.draft_log import DraftLog
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.services.window_drafts import WindowDrafts
-from xmc_tui.storage.drafts.draft_files import (
-    DraftFile,
-    SavedDraft,
-    list_and_expire_drafts,
-    read_draft,
-)
-from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN, DraftJournal
 from xmc_tui.storage.file_problem import FileError, os_error_message
 
-#: Drafts written within this time, in seconds, were written by one command.
-_SAME_MOMENT = 0.05
+if TYPE_CHECKING:
+    from xmc_tui.services.draft_log import DraftLog
+    from xmc_tui.services.window_drafts import WindowDrafts
+    from xmc_tui.storage.drafts.draft_files import DraftFile
+    from xmc_tui.storage.drafts.draft_journal import DraftJournal
 
 
 class FileDraftStore:
     """Saves the draft of one build, and opens other drafts and the sheets of the orders folder.
 
-    If `offers_resume` is true, an unfinished draft to resume is searched for.
+    If `offers_resume` is true, an unfinished draft to resume is searched for. `group` and `log` are
+    those of a build that is not the first of its window.
     """
 
     def __init__(
@@ -42,15 +44,36 @@ class FileDraftStore:
         configurator: Configurator,
         offers_resume: bool = True,
         group: WindowDrafts | None = None,
-        inherited: SavedDraft | None = None,
+        log: DraftLog | None = None,
     ) -> None:
         self.catalogs = catalogs
         self.folder = folder
         self.offers_resume = offers_resume
-        self.group = group or WindowDrafts()
-        self.log = DraftLog(catalogs, folder, exporter, configurator, self.group, inherited)
+        self._exporter, self._configurator = exporter, configurator
+        self._start = configurator.build, configurator.sheet_details
+        if group is not None:
+            self.group = group
+        if log is not None:
+            self.log = log
         self._offered: DraftFile | None = None
         self._opened: OpenedDocument | None = None
+
+    @cached_property
+    def group(self) -> WindowDrafts:
+        """The drafts of the builds of the window."""
+        from xmc_tui.services.window_drafts import WindowDrafts
+
+        return WindowDrafts()
+
+    @cached_property
+    def log(self) -> DraftLog:
+        """The draft of the build; it begins at the start, whenever it is first used."""
+        from xmc_tui.services.draft_log import DraftLog
+
+        configurator, exporter = self._configurator, self._exporter
+        return DraftLog(
+            self.catalogs, self.folder, exporter, configurator, self.group, start=self._start
+        )
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> FileDraftStore:
         """Return the store for a copy of the build: another draft with the same history.
@@ -59,15 +82,12 @@ class FileDraftStore:
         resumed together.
         """
         assert isinstance(exporter, SheetExporter), "the app makes no other"
-        return FileDraftStore(
-            self.catalogs,
-            self.folder,
-            exporter,
-            configurator,
-            offers_resume=False,
-            group=self.group,
-            inherited=self.log.draft,
-        )
+        inherited = self.log.draft
+        from xmc_tui.services.draft_log import DraftLog
+
+        files = self.catalogs, self.folder, exporter, configurator
+        log = DraftLog(*files, self.group, inherited)
+        return FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
 
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
 
@@ -99,31 +119,17 @@ class FileDraftStore:
 
     def find_resumable(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no other window has open."""
-        found = self._newest_draft() if self.offers_resume else None
+        if not self.offers_resume or _is_empty_or_missing(self.folder):
+            return None
+        from xmc_tui.services.newest_draft import find_newest_draft
+
+        found = find_newest_draft(self.folder)
         if found is None or found.car is None:
             return None
         self._offered, car = found, found.car
         return ResumeOffer(
             car.name, car.total, car.charges_illustrative_price, time.time() - found.modified
         )
-
-    def _newest_draft(self) -> DraftFile | None:
-        """Return the newest draft; of several written by one command, the one with siblings.
-
-        A command that opens a document writes two drafts: one of the replaced build, which has no
-        siblings any more, and one of the document.
-        """
-        newest: DraftFile | None = None
-        for found in list_and_expire_drafts(self.folder, summary_only=True):
-            if found.car is None or found.is_open:
-                continue
-            newest = newest or found
-            is_later = newest.modified - found.modified > _SAME_MOMENT
-            if newest.tab is not None or is_later:
-                break
-            if found.tab is not None:
-                newest = found
-        return newest
 
     def resume(self, language_code: str) -> OpenedDocument | Refusal:
         """Open the draft that was offered; the build it replaces remains a draft."""
@@ -136,6 +142,8 @@ class FileDraftStore:
     ) -> list[tuple[FileDraftStore, OpenedDocument]]:
         """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
+        from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+
         opened = [(self, self._opened)]
         for found in list_and_expire_drafts(self.folder, summary_only=True):
             if len(opened) == len(TAB_LABELS):
@@ -172,9 +180,11 @@ class FileDraftStore:
 
     def open_document(self, path: str, language_code: str) -> OpenedDocument | Refusal:
         """Open a sheet or a draft; the build it replaces remains a draft."""
+        from xmc_tui.services.document_opening import open_sheet
+        from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN
+
         if fnmatch(Path(path).name, DRAFT_PATTERN):
             return self.open_draft(Path(path), language_code, joins=True)
-        from xmc_tui.services.document_opening import open_sheet
 
         tr = translator_for(language_code)
         if self.log.unsaved_reason:
@@ -230,6 +240,7 @@ class FileDraftStore:
     ) -> OpenedDocument | Refusal:
         """Open a draft whose lock is held by `journal`."""
         from xmc_tui.services.document_opening import open_draft
+        from xmc_tui.storage.drafts.draft_files import read_draft
 
         # The draft is read after the lock is taken: other windows may write to it until then.
         draft = read_draft(path)
@@ -276,3 +287,12 @@ def _refuse_duplicate(number: str, tr: Translator) -> Refusal:
     return Refusal(
         tr.translate(N_("Order {number} is already open in another build"), number=number)
     )
+
+
+def _is_empty_or_missing(folder: Path) -> bool:
+    """Whether there is nothing in a folder that can be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
