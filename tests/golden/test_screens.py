@@ -17,7 +17,8 @@ from rich.cells import cell_len
 
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
-from xmc_tui.configurator import Choose, Configurator, take_snapshot
+from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.ports import (
     DocumentEntry,
     FileSaved,

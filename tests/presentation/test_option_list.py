@@ -13,7 +13,7 @@ from tests.tui.app_driver import DAY
 from xmc_tui.configurator import Choose, Configurator, Workspace
 from xmc_tui.domain.catalog import Catalog, StepKind
 from xmc_tui.i18n import Translator, translator_for
-from xmc_tui.presentation import option_list_rows as option_list_module
+from xmc_tui.presentation import option_step_rows as option_step_module
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.open_group_rows import open_group_rows
 from xmc_tui.presentation.option_detail import option_detail_lines
@@ -218,13 +218,13 @@ def test_lines_of_unchanged_groups_are_made_once(
     workspace = Workspace(session_of(Configurator(catalog, lambda: DAY)))
     configurator = workspace.current.configurator
     made: list[list[str]] = []
-    join_names = option_list_module._join_names
+    join_names = option_step_module._join_names
 
     def record(names: list[str], cells: int, tr: Translator) -> str:
         made.append(names)
         return join_names(names, cells, tr)
 
-    monkeypatch.setattr(option_list_module, "_join_names", record)
+    monkeypatch.setattr(option_step_module, "_join_names", record)
 
     def show() -> tuple[int, list[StyledRow]]:
         made.clear()

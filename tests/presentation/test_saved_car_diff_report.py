@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
-from xmc_tui.configurator import take_snapshot
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.saved_car_diff import diff_against_catalog
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog

@@ -2,12 +2,6 @@
 
 from xmc_tui.configurator.build_preview import Preview
 from xmc_tui.configurator.build_state import PricingTerms, SavedSheet
-from xmc_tui.configurator.car_snapshot import (
-    CarSnapshot,
-    SnapshotLine,
-    SnapshotTerms,
-    take_snapshot,
-)
 from xmc_tui.configurator.command_results import (
     Applied,
     Blocked,
@@ -44,7 +38,6 @@ __all__ = [
     "ApplyTheme",
     "Availability",
     "Blocked",
-    "CarSnapshot",
     "ChangeTerms",
     "Choose",
     "ChooseModel",
@@ -65,10 +58,7 @@ __all__ = [
     "Session",
     "SetBudget",
     "SheetDetails",
-    "SnapshotLine",
-    "SnapshotTerms",
     "Unchanged",
     "Undo",
     "Workspace",
-    "take_snapshot",
 ]

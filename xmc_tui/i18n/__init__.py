@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import locale
 import os
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from gettext import NullTranslations
 
     from xmc_tui.domain.catalog_values import Localized
 
@@ -39,23 +39,23 @@ class Translator:
     def __init__(self, code: str) -> None:
         self.code = code
         # The messages in the code are English, so English needs no translations.
-        self._messages = (
-            gettext.NullTranslations()
-            if code == "en"
-            else gettext.translation(DOMAIN, Path(__file__).parent, [code], fallback=True)
-        )
+        self._messages = None if code == "en" else _load_messages(code)
 
     def translate(
         self, message: str, values: Mapping[str, object] | None = None, /, **named: object
     ) -> str:
         """Return a message in this language with its {named} values filled in."""
         filled = {**(values or {}), **named}
-        text = self._messages.gettext(message)
+        text = message if self._messages is None else self._messages.gettext(message)
         return text.format(**filled) if filled else text
 
     def plural(self, singular: str, plural: str, number: int, **named: object) -> str:
         """Return the plural form of a message for a number, which also fills {n}."""
-        return self._messages.ngettext(singular, plural, number).format(n=number, **named)
+        if self._messages is None:
+            text = singular if number == 1 else plural
+        else:
+            text = self._messages.ngettext(singular, plural, number)
+        return text.format(n=number, **named)
 
     def localize(self, text: Localized) -> str:
         """Return a catalog text in this language."""
@@ -73,6 +73,12 @@ class Translator:
     def join_clauses(self, parts: list[str]) -> str:
         """Join clauses with this language's semicolon."""
         return ("；" if self.code == "zh" else "; ").join(parts)
+
+
+def _load_messages(code: str) -> NullTranslations:
+    import gettext  # English does without
+
+    return gettext.translation(DOMAIN, Path(__file__).parent, [code], fallback=True)
 
 
 @lru_cache

@@ -79,6 +79,11 @@ class AdvicePanel:
         return self.entries[self.position] if self.entries else None
 
     @property
+    def has_field(self) -> bool:
+        """Whether an amount is typed in the panel."""
+        return self.kind is PanelKind.BUDGET
+
+    @property
     def is_explanation(self) -> bool:
         """Whether the whole explanation of an option is shown, in place of the entries."""
         return self.kind is PanelKind.WHY and self.shows_details

@@ -10,7 +10,6 @@ from xmc_tui.domain.catalog import Group, Model, StepKind
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.model_list_rows import model_rows
-from xmc_tui.presentation.shared_name_prefixes import split_shared_prefixes
 from xmc_tui.presentation.view_model import ViewModel
 
 #: The greatest width of what is in the row of a name: marks, swatch, symbols and price.
@@ -40,6 +39,8 @@ def _greatest_height(model: Model, step_id: str, tr: Translator, cells: int) -> 
 
 def _open_height(group: Group, tr: Translator, cells: int) -> int:
     """Return how many rows the options of a group take at most."""
+    from xmc_tui.presentation.shared_name_prefixes import split_shared_prefixes
+
     names = split_shared_prefixes([tr.localize(option.name) for option in group.options])
     prefixes = {name.prefix for name in names} - {""}
     longer = [name for name in names if cell_len(name.rest) > cells - _BESIDE_NAME]

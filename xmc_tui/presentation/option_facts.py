@@ -6,20 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
-from xmc_tui.domain.catalog_values import Price, PriceBasis
 from xmc_tui.domain.compiled_rules import CompiledRules, Conflict, iterate_bits
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount, format_list_price
+from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.shared_name_prefixes import join_names
-from xmc_tui.presentation.source_texts import source_text
+from xmc_tui.presentation.source_texts import price_text, source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-
-_BASIS_NAMES = {
-    PriceBasis.PUBLISHED: N_("published"),
-    PriceBasis.ILLUSTRATIVE: N_("illustrative"),
-    PriceBasis.STORE: N_("store price"),
-}
 
 
 def option_name(model: Model, option_id: str, tr: Translator) -> str:
@@ -80,19 +73,6 @@ def not_offered_text(
                 N_("{options}: {reason}"), options=name, reason=tr.localize(conflict.rule.reason)
             )
     return tr.translate(N_("{name}: not offered"), name=name)
-
-
-def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = True) -> str:
-    """Return a price with its basis and, with `show_ids`, its source and publication date."""
-    source = catalog.sources.get(price.source)
-    values = {"price": format_list_price(price), "basis": tr.translate(_BASIS_NAMES[price.basis])}
-    if show_ids and source is not None:
-        return tr.translate(
-            N_("{price}, {basis} ({source})"),
-            values,
-            source=source_text(catalog, price.source, tr),
-        )
-    return tr.translate(N_("{price}, {basis}"), values)
 
 
 def option_summary(

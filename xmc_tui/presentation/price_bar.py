@@ -13,7 +13,6 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
-from xmc_tui.presentation.row_tags import UNPROVEN_MARK, unproven_word
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 from xmc_tui.presentation.threshold_texts import progress_text
 from xmc_tui.presentation.view_model import ViewModel
@@ -90,6 +89,8 @@ def _preview_spans(view: ViewModel) -> Line:
         return ()
     tr = view.tr
     if not view.preview.is_proven:
+        from xmc_tui.presentation.row_tags import UNPROVEN_MARK, unproven_word  # rarely needed
+
         word = f"{UNPROVEN_MARK} {unproven_word(tr, view.is_search_stopped)}"
         return make_line(Span(f" {word} ", "preview"))
     return make_line(Span(f" {tr.translate(N_('PREVIEW'))} ", "preview"))

@@ -5,18 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
 
 from rich.cells import cell_len
 
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
 
 #: The least width of a beginning that is worth a line of its own.
 _LEAST_PREFIX = 8
 
 
-class SplitName(NamedTuple):
+@frozen
+class SplitName:
     """A name in two parts; `prefix` is "" if the name shares no beginning with its neighbours."""
 
     prefix: str
@@ -42,7 +43,7 @@ def split_shared_prefixes(names: Sequence[str]) -> list[SplitName]:
 def join_names(names: Sequence[str], tr: Translator) -> str:
     """Return a list of names in which what several share is written once."""
     parts: list[str] = []
-    for prefix, run in groupby(split_shared_prefixes(names), key=itemgetter(0)):
+    for prefix, run in groupby(split_shared_prefixes(names), key=attrgetter("prefix")):
         rests = [name.rest for name in run]
         # With slashes, because a rest may contain a comma.
         parts += [f"{prefix} ({' / '.join(rests)})"] if prefix else rests

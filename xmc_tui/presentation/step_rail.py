@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
@@ -102,7 +102,8 @@ def step_at(view: ViewModel, cells: int, x: int) -> str:
     return ""
 
 
-class _Tab(NamedTuple):
+@frozen
+class _Tab:
     """A step of the horizontal rail: its name, what was chosen first, and how much more.
 
     A status is no name of an option: shortened to its last words it would say the opposite.

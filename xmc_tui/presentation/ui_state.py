@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
-from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
 
 if TYPE_CHECKING:
+    from xmc_tui.presentation.advice_panel import AdvicePanel
     from xmc_tui.presentation.quota_indicator import QuotaStatus
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import (
     Availability,
-    CarSnapshot,
     Configurator,
     Preview,
     SavedSheet,
@@ -16,12 +15,13 @@ from xmc_tui.domain.catalog import Catalog, Model, Option, Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import Translator
-from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import Cursor, step_at
-from xmc_tui.presentation.option_rows import OptionRow, make_option_rows
 from xmc_tui.presentation.ui_state import UiState
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.car_snapshot import CarSnapshot
+    from xmc_tui.presentation.advice_panel import AdvicePanel
+    from xmc_tui.presentation.option_rows import OptionRow
     from xmc_tui.presentation.panel_text import PanelText
     from xmc_tui.presentation.quota_indicator import QuotaStatus
 
@@ -49,7 +49,7 @@ class OpenPanel:
     @property
     def has_field(self) -> bool:
         """Whether an amount is typed in the panel."""
-        return self.panel.kind is PanelKind.BUDGET
+        return self.panel.has_field
 
 
 @frozen(eq=False, slots=False)
@@ -200,6 +200,8 @@ def _option_rows(
         and options_key == previous.options_key
     ):
         return previous.options
+    from xmc_tui.presentation.option_rows import make_option_rows  # not for the first frame
+
     return make_option_rows(configurator, configurator.model.group_by_id[cursor.group])
 
 

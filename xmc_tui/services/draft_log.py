@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator import Applied, Configurator, EditKind, SheetDetails, take_snapshot
+from xmc_tui.configurator import Applied, Configurator, EditKind, SheetDetails
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider

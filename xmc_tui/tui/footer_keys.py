@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from xmc_tui.tui.command_registry import KeyCommand, command_title, key_label
 
@@ -52,7 +52,8 @@ _WITHOUT_USE = {
 }
 
 
-class FooterKey(NamedTuple):
+@frozen
+class FooterKey:
     """A key of the footer: its label, its title, and the command that a click on it runs."""
 
     label: str

@@ -9,8 +9,6 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import MountError
 
-from xmc_tui.presentation.advice_panel import FIELD_ROW
-
 if TYPE_CHECKING:
     from xmc_tui.tui.widgets.amount_field import AmountField
 
@@ -63,6 +61,8 @@ class PanelField:
     def place(self) -> None:
         """Put the field over its row of the list."""
         if self._field is not None:
+            from xmc_tui.presentation.advice_panel import FIELD_ROW  # not needed by a start
+
             x, y, width = self._region()
             self._field.styles.width = max(4, width - 2 * _MARGIN)
             self._field.styles.offset = Offset(x + _MARGIN, y + FIELD_ROW)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from time import monotonic
 
 #: The answers: primary device attributes, XTVERSION, the size of a cell and of the text area in
 #: pixels, and XTSMGRAPHICS: the largest sixel picture, or a refusal, which names another item in
 #: mlterm.
-_ANSWER = re.compile(
+_ANSWER = (
     r"\x1b\[\?(?P<attributes>[\d;]*)c"
     r"|\x1bP>\|(?P<version>[^\x00-\x1f\x7f]*)\x1b\\"
     r"|\x1b\[6;(?P<cell>\d*;\d*)t"
@@ -23,7 +24,7 @@ _ANSWER = re.compile(
 
 #: The beginning of an answer that nothing but an escape sequence begins with. It is limited, so
 #: that a sequence without end does not swallow all keys.
-_BEGINNING = re.compile(
+_BEGINNING = (
     r"\x1b(\[(\?[\d;]{0,60}|[46](;\d{0,9}){0,2}|20{0,2})"
     r"|P>(\|[^\x00-\x1f\x7f]{0,120}\x1b?)?)\Z"
 )
@@ -35,12 +36,18 @@ _CERTAIN = ("\x1b[?", "\x1bP>")
 _KEYS = ("\x1b", "\x1b[", "\x1bP")
 
 #: An answer that another sequence has cut off.
-_TORN = re.compile(r"\x1b(\[\?[\d;]*|P>(\|[^\x00-\x1f\x7f]*)?)(?=\x1b)")
+_TORN = r"\x1b(\[\?[\d;]*|P>(\|[^\x00-\x1f\x7f]*)?)(?=\x1b)"
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
 #: Seconds that the rest of an answer may take. Connections stall; no key is held for so long.
 _ANSWER_SECONDS = 5.0
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern on its first use: before the first frame that would delay it."""
+    return re.compile(pattern)
 
 
 class AnswerFilter:
@@ -90,7 +97,7 @@ class AnswerFilter:
             if text[place] != "\x1b":
                 end = text.find("\x1b", place)
                 end = len(text) if end < 0 else end
-            elif (answer := _ANSWER.match(text, place)) is not None:
+            elif (answer := _compile(_ANSWER).match(text, place)) is not None:
                 assert answer.lastgroup is not None, "each answer is a named group"
                 self._on_answer(answer.lastgroup, answer[answer.lastgroup])
                 place = returned = answer.end()
@@ -101,7 +108,7 @@ class AnswerFilter:
             elif self._may_begin_answer(text, place, returned):
                 self._hold(text[place:], max(0, returned - place))
                 break
-            elif (torn := _TORN.match(text, place)) is not None:
+            elif (torn := _compile(_TORN).match(text, place)) is not None:
                 place = returned = torn.end()
                 continue
             else:
@@ -129,7 +136,7 @@ class AnswerFilter:
 
         A key that was returned is not held again, nor is another key that follows it.
         """
-        if _BEGINNING.match(text, place) is not None:
+        if _compile(_BEGINNING).match(text, place) is not None:
             return True
         return returned <= place and len(text) - place <= 2 and text[place:] in _KEYS
 

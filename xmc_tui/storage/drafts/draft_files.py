@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from xmc_tui.configurator import CarSnapshot, Edit, SheetDetails
+from xmc_tui.configurator import Edit, SheetDetails
+from xmc_tui.configurator.car_snapshot import CarSnapshot
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
 from xmc_tui.storage.drafts.advisory_file_lock import is_locked

@@ -12,11 +12,11 @@ from xmc_tui import __version__
 from xmc_tui.configurator import (
     LONGEST_TEXT,
     TAB_LABELS,
-    CarSnapshot,
     Edit,
     EditKind,
     SheetDetails,
 )
+from xmc_tui.configurator.car_snapshot import CarSnapshot
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen

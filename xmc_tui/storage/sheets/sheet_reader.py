@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator import CarSnapshot, SnapshotLine, SnapshotTerms
+from xmc_tui.configurator.car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
 from xmc_tui.domain.build import Build, build_from_options
 from xmc_tui.domain.catalog import Catalog, Overlay, SelectionMode
 from xmc_tui.domain.catalog_values import Localized, PriceBasis

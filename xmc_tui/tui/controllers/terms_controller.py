@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator import ChangeTerms, Configurator, PricingTerms, take_snapshot
+from xmc_tui.configurator import ChangeTerms, Configurator, PricingTerms
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog

@@ -18,6 +18,8 @@ _MODULES = (
 
 #: The modules of keys that open no dialog, the most frequent first.
 _KEY_MODULES = (
+    "presentation.option_step_rows",
+    "presentation.option_texts",
     "tui.controllers.navigation_controller",
     "tui.controllers.editing_controller",
     "tui.controllers.advice_controller",
