@@ -27,6 +27,7 @@ from tests.bench.probe.terminal_emulator import HALF, Emulator
 from tests.domain.test_architecture import find_loaded_modules, is_within
 from tests.tui.app_driver import DAY
 from tests.tui.conftest import RunApp
+from tests.wait_conditions import block_until
 from xmc_tui.configurator import build_evaluator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
@@ -218,6 +219,48 @@ finally:
         probe.press("q")
         assert probe.wait_exit(30) == 0, probe.screen_text()
     assert json.loads(threads_file.read_text("utf-8")) == ([] if glyphs == "off" else [False])
+
+
+def test_keys_import_no_module_of_ours_once_all_are_loaded(
+    cached_home: Path, tmp_path: Path
+) -> None:
+    settings = cached_home / ".config" / "xmc" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('glyphs = "off"\n', "utf-8")  # pictures are loaded when they are drawn
+    imported = tmp_path / "imported.txt"
+    program = f"""
+import sys, threading
+from xmc_tui.cli import app_launch
+from xmc_tui.cli.main import main
+load, is_loaded = app_launch._load_in_background, threading.Event()
+def load_and_report(*arguments):
+    load(*arguments)
+    open({str(imported)!r}, "w").close()
+    is_loaded.set()
+app_launch._load_in_background = load_and_report
+class Finder:
+    def find_spec(self, name, path, target=None):
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_loaded.is_set() and is_main and name.startswith("xmc_tui"):
+            with open({str(imported)!r}, "a") as file:
+                file.write(name + "\\n")
+sys.meta_path.insert(0, Finder())
+sys.argv = ["xmc", "--lang", "en"]
+main()
+"""
+    script = tmp_path / "imports.py"
+    script.write_text(program, "utf-8")
+    with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
+        probe.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        block_until(lambda: probe.idle(0.02) and imported.exists(), "the modules are loaded")
+        probe.press("2")
+        probe.wait_for("Price change")
+        probe.press("down", "down", "space")
+        probe.wait_for("Selected: Paint")
+        probe.press("e")
+        probe.wait_for("Export order sheet")
+        assert list(cached_home.glob(".local/share/xmc/drafts/draft-*.jsonl"))
+        assert imported.read_text("utf-8") == ""
 
 
 def test_a_quote_imports_no_screen_and_no_validation(

@@ -20,6 +20,7 @@ _MODULES = (
 _KEY_MODULES = (
     "presentation.option_step_rows",
     "presentation.option_texts",
+    "tui.controllers.engine_search_controller",
     "tui.controllers.navigation_controller",
     "tui.controllers.editing_controller",
     "tui.controllers.advice_controller",
