@@ -42,47 +42,54 @@ def replace(value: Value, **changes: Any) -> Value:
 def _build_class(cls: Any, eq: bool, slots: bool) -> Any:
     """Return the class with the methods of a value class; with `slots` that is a new class."""
     names = tuple(cls.__annotations__)
-    defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
-    if slots:
-        namespace = {
-            key: member
-            for key, member in cls.__dict__.items()
-            if key not in (*names, "__dict__", "__weakref__")
-        }
-        cls = type(cls)(cls.__name__, cls.__bases__, {**namespace, "__slots__": names})
-    setattr(cls, "__match_args__", names)  # noqa: B010 - mypy takes the name for its own
-    cls.__dataclass_fields__ = _Fields()
-    cls.__init__ = _make_init(cls, names, defaults, slots)
-    cls.__setattr__ = _raise_frozen
-    cls.__delattr__ = _raise_frozen
+    defaults = tuple(cls.__dict__[name] for name in names if name in cls.__dict__)
+    setters: dict[str, Callable[[Any, Any], None]] = {}
+    members = {
+        "__match_args__": names,
+        "__dataclass_fields__": _FIELDS,
+        "__init__": _make_init(names, defaults, setters),
+        "__setattr__": _raise_frozen,
+        "__delattr__": _raise_frozen,
+        **_make_comparison(names, eq),
+    }
     if "__repr__" not in cls.__dict__:
-        cls.__repr__ = _repr
-    if eq:
-        # attrgetter returns one value or a tuple of values, both at C speed.
-        key: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
-
-        def equal(self: Any, other: object) -> Any:
-            return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
-
-        cls.__eq__ = equal
-        cls.__hash__ = lambda self: hash(key(self))
+        members["__repr__"] = _repr
+    if slots:
+        left_out = (*names, "__dict__", "__weakref__")
+        kept = {name: member for name, member in cls.__dict__.items() if name not in left_out}
+        cls = type(cls)(cls.__name__, cls.__bases__, {**kept, **members, "__slots__": names})
+    else:
+        for name, member in members.items():
+            setattr(cls, name, member)
+    for number, name in enumerate(names):
+        setters[f"set_{number}"] = cls.__dict__[name].__set__ if slots else _make_setter(name)
     return cls
 
 
+def _make_comparison(names: tuple[str, ...], eq: bool) -> dict[str, Any]:
+    """Return `__eq__` and `__hash__` by the values of fields; nothing without `eq`."""
+    if not eq:
+        return {}
+    # attrgetter returns one value or a tuple of values, both at C speed.
+    key: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
+
+    def equal(self: Any, other: object) -> Any:
+        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return {"__eq__": equal, "__hash__": lambda self: hash(key(self))}
+
+
 def _make_init(
-    cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any], slots: bool
+    names: tuple[str, ...], defaults: tuple[Any, ...], setters: dict[str, Any]
 ) -> Callable[..., None]:
-    """Return `__init__`: the template for this number of fields, with its names replaced."""
-    template = _find_template(len(names))
-    code = template.replace(
+    """Return `__init__`: the template for this number of fields, with its names replaced.
+
+    `setters` are its globals; they may be filled later.
+    """
+    code = _find_template(len(names)).replace(
         co_name="__init__", co_qualname="__init__", co_varnames=("self", *names)
     )
-    setters = [cls.__dict__[name].__set__ if slots else _make_setter(name) for name in names]
-    scope = {f"set_{n}": setter for n, setter in enumerate(setters)}
-    return cast(
-        Callable[..., None],
-        FunctionType(code, scope, "__init__", tuple(defaults[name] for name in defaults)),
-    )
+    return cast(Callable[..., None], FunctionType(code, setters, "__init__", defaults))
 
 
 def _find_template(fields: int) -> CodeType:
@@ -128,3 +135,6 @@ class _Fields:
         made = dataclasses.make_dataclass(owner.__name__, names).__dict__["__dataclass_fields__"]
         owner.__dataclass_fields__ = made
         return dict(made)
+
+
+_FIELDS = _Fields()

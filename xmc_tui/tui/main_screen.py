@@ -102,13 +102,13 @@ class MainScreen(Screen[None]):
         }
 
     def compose(self) -> ComposeResult:
-        """Compose the panels, laid out for the size of the terminal from the first frame on."""
+        """Compose the panels with the first view, laid out for the size of the terminal."""
         breakpoints = self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS
         sizes = zip(breakpoints, self.app.size, strict=True)
         self.add_class(
             *([name for start, name in points if length >= start][-1] for points, length in sizes)
         )
-        self._arrange_panels()
+        self.refresh_view()
         yield HeaderPanel(id="header").data_bind(MainScreen.view)
         yield StepRail(id="step-rail").data_bind(MainScreen.view)
         yield OptionListPanel(id="options").data_bind(MainScreen.view)
@@ -118,9 +118,8 @@ class MainScreen(Screen[None]):
         yield KeyBar(self.commands, id="key-bar").data_bind(MainScreen.view)
 
     def on_mount(self) -> None:
-        """Show the first view, and the report on a changed catalog if there is one."""
-        self.refresh_view()
-        self.watch(self.app, "pixel_protocol", self._pixel_protocol_changed)
+        """Follow the terminal, and show the report on a changed catalog if there is one."""
+        self.watch(self.app, "pixel_protocol", self._pixel_protocol_changed, init=False)
         if self.glyphs != "off":
             self.set_interval(SECONDS_PER_SIDE, self._advance_slide_show)
         if self.workspace.current.pending is not None:

@@ -37,6 +37,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         self._rows: list[StyledRow] = []
         self._strips: dict[tuple[StyledRow, int], Strip] = {}
         self._row_style: Style | None = None  # the style below all roles
+        self._role_styles: dict[str, Style] = {"": Style.null()}
 
     @property
     def rows(self) -> list[StyledRow]:
@@ -103,6 +104,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         super().notify_style_update()
         self._strips.clear()
         self._row_style = None
+        self._role_styles = {"": Style.null()}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the cached strips.
@@ -169,12 +171,15 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         return [*segments, Segment(blanks, base)] if blanks else segments
 
     def _resolve_role(self, role: str) -> Style:
-        if not role:
-            return Style.null()
-        if role.startswith("#"):
-            colour, _, background = role.partition(" on ")
-            return Style(color=colour, bgcolor=background, reverse=False, bold=False)
-        return resolve_style(role, self.app.theme_variables, self.app.native_ansi_color)
+        style = self._role_styles.get(role)
+        if style is None:
+            if role.startswith("#"):
+                colour, _, background = role.partition(" on ")
+                return Style(color=colour, bgcolor=background, reverse=False, bold=False)
+            app = self.app
+            style = resolve_style(role, app.theme_variables, app.native_ansi_color)
+            self._role_styles[role] = style
+        return style
 
     def row_at(self, y: int) -> StyledRow | None:
         """Return the row at a y of the widget, such as that of a click; None below the rows."""
