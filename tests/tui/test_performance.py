@@ -153,23 +153,38 @@ def test_nothing_unneeded_is_imported_before_the_first_frame(
     modules_file = tmp_path / "modules.json"
     program = f"""
 import json, sys
+from collections import Counter
 from contextlib import contextmanager
 from xmc_tui.cli import app_launch
 from xmc_tui.cli.main import main
 from xmc_tui.domain.frozen_dataclass import _compile_template
-environment = app_launch._textual_environment
+environment, counts, painted = app_launch._textual_environment, Counter(), {{}}
+def count_calls(module, name):
+    function = getattr(module, name)
+    def counted(*arguments):
+        counts[name] += 1
+        return function(*arguments)
+    setattr(module, name, counted)
 def on_ready(self):
     modules = sorted(name for name, module in sys.modules.items() if module)
     widgets = [type(each).__name__ for each in self.screen.walk_children()]
-    compiled = _compile_template.cache_info().misses
+    painted["compiled"] = _compile_template.cache_info().misses
     with open({str(modules_file)!r}, "w") as file:
-        json.dump([modules, widgets, compiled], file)
+        json.dump([modules, widgets, painted], file)
     self.exit()
 @contextmanager
 def patched():
     with environment():
         import xmc_tui.tui.app
         xmc_tui.tui.app.XmcApp.on_ready = on_ready
+        count_calls(xmc_tui.tui.main_screen, "make_view_model")
+        count_calls(xmc_tui.tui.main_screen, "arrange_panels")
+        panel = xmc_tui.tui.widgets.view_panels.ViewPanel
+        render_lines = panel.render_lines
+        def note_counts(self, crop):
+            painted.update(painted or counts)
+            return render_lines(self, crop)
+        panel.render_lines = note_counts
         yield
 app_launch._textual_environment = patched
 sys.argv = ["xmc", "--lang", "en"]
@@ -179,13 +194,14 @@ main()
     script.write_text(program, "utf-8")
     with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
         assert probe.wait_exit() == 0, probe.screen_text()
-    modules, widgets, compiled = json.loads(modules_file.read_text("utf-8"))
+    modules, widgets, counts = json.loads(modules_file.read_text("utf-8"))
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER, *LATER_IN_THE_APP)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
     assert len(ours) <= 107, "\n".join(ours)
     assert len(widgets) <= 20, widgets
-    assert compiled == 0, "a value class has a number of fields without a template"
+    # No constructor of a value class is compiled, and nothing is computed twice.
+    assert counts == {"make_view_model": 1, "arrange_panels": 1, "compiled": 0}
 
 
 @pytest.mark.parametrize("glyphs", ["off", "auto"])

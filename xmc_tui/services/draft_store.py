@@ -81,10 +81,10 @@ class FileDraftStore:
         From then on every build of the window has a draft, even a standard build, so that all are
         resumed together.
         """
-        assert isinstance(exporter, SheetExporter), "the app makes no other"
-        inherited = self.log.draft
         from xmc_tui.services.draft_log import DraftLog
 
+        assert isinstance(exporter, SheetExporter), "the app makes no other"
+        inherited = self.log.draft  # which counts this build among those of the window first
         files = self.catalogs, self.folder, exporter, configurator
         log = DraftLog(*files, self.group, inherited)
         return FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
