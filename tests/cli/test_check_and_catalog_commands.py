@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +76,34 @@ def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
         "use the exported original\n"
     )
     assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: all figures are correct\n"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_without_permission_is_one_finding(
+    sheets: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet that the user may not read is named with the reason; the others are checked.
+
+    The system's answers are replaced, because root may read every file.
+    """
+    locked, opened = Path(sheets["wrong"]), Path.open
+
+    def open_unless_locked(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **named)
+
+    def is_allowed(path: str | os.PathLike[str], *_: object) -> bool:
+        return Path(path) != locked
+
+    monkeypatch.setattr(Path, "open", open_unless_locked)
+    monkeypatch.setattr(os, "access", is_allowed)
+    result = run_cli("check", sheets["wrong"], sheets["sound"], lang=lang)
+    assert result.code == 2
+    assert sheets["sound"] in result.out
+    assert len(result.error_lines) == 1
+    assert result.err.startswith(sheets["wrong"])
+    assert {"zh": "没有权限", "en": "permission denied"}[lang] in result.err
 
 
 def test_an_invalid_catalog_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from time import monotonic
 import click
 
 from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
     CliContext,
     ExitCode,
     echo_error,
@@ -42,7 +43,7 @@ def catalog_group() -> None:
 @catalog_group.command(
     "check", cls=LocalizedCommand, help=N_("Check the catalog and count each model's builds.")
 )
-@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=PATH_PARAMETER)
 @timeout_option(N_("leave undecided what takes longer than so many seconds, 10 unless told"))
 @global_options
 @click.pass_obj

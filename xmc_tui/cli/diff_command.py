@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
     CliContext,
     ExitCode,
     echo_error,
@@ -30,8 +31,8 @@ _WIDTH = 110
     cls=LocalizedCommand,
     help=N_("Compare two order sheets."),
 )
-@click.argument("first", metavar="A.toml", type=click.Path(path_type=Path))
-@click.argument("second", metavar="B.toml", type=click.Path(path_type=Path))
+@click.argument("first", metavar="A.toml", type=PATH_PARAMETER)
+@click.argument("second", metavar="B.toml", type=PATH_PARAMETER)
 @click.option("--all", "everything", is_flag=True, help=N_("include identical lines"))
 @global_options
 @click.pass_obj

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
     CliContext,
     ExitCode,
     exit_with_message,
@@ -35,17 +36,15 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
     cls=LocalizedCommand,
     help=N_("Create the customer page for a sheet (.html, .pdf, .md or .txt)."),
 )
-@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.argument("sheet", metavar="SHEET.toml", type=PATH_PARAMETER)
 @click.option(
     "-o",
     "output",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     metavar="FILE",
     help=N_("save to this file; otherwise print as text"),
 )
-@click.option(
-    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for a PDF")
-)
+@click.option("--font", metavar="FILE", type=PATH_PARAMETER, help=N_("font file for a PDF"))
 @global_options
 @click.pass_obj
 def page_command(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
     CliContext,
     ExitCode,
     exit_with_message,
@@ -30,21 +31,19 @@ from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
     cls=LocalizedCommand,
     help=N_("Create a picture of the car on a sheet, as PNG or SVG."),
 )
-@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.argument("sheet", metavar="SHEET.toml", type=PATH_PARAMETER)
 @click.option(
     "-o",
     "output",
     required=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     help=N_("image file"),
 )
 @click.option("--size", metavar="1600x900", help=N_("width and height in pixels"))
 @click.option("--chat", is_flag=True, help=N_("small square version for chats"))
 @click.option("--price/--no-price", default=False, help=N_("show the total"))
-@click.option(
-    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the text")
-)
+@click.option("--font", metavar="FILE", type=PATH_PARAMETER, help=N_("font file for the text"))
 @global_options
 @click.pass_obj
 def poster_command(

@@ -9,6 +9,7 @@ import click
 
 from xmc_tui.cli import shell_completion
 from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
     CliContext,
     ExitCode,
     echo_error,
@@ -66,7 +67,7 @@ _WIDTH, _LEAST_WIDTH = 96, 40
 @click.option(
     "-o",
     "output",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     metavar="FILE",
     help=N_("save the sheet as TOML"),
 )

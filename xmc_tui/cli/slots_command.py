@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
+from xmc_tui.cli.cli_context import (
+    PATH_PARAMETER,
+    CliContext,
+    ExitCode,
+    exit_with_message,
+    global_options,
+)
 from xmc_tui.cli.ledger_arguments import (
     exit_on_invalid_address,
     exit_with_refusal,
@@ -127,7 +133,7 @@ def init_ledger_command(cli_context: CliContext) -> None:
     "--from",
     "source",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     help=N_("SQLite ledger to move; by default the one in the data folder"),
 )
 @global_options
