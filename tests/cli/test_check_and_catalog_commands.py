@@ -155,7 +155,7 @@ def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
     """
     path = tmp_path / "ours.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
     )
     result = run_cli("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
     assert (result.code, result.err) == (0, "")
@@ -174,7 +174,7 @@ def test_counts_are_printed_in_spite_of_lint_findings(tmp_path: Path) -> None:
     """
     path = tmp_path / "ours.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
     )
     result = run_cli("catalog", "check", "--overlay", str(path))
     assert result.code == 1

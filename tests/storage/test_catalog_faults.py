@@ -1178,16 +1178,16 @@ def test_a_fault_of_an_overlay_is_reported_at_the_overlay(
         "[overlay]",
         "[overlay]\nname = 5",
         '[overlay]\nname = "  "',
-        '[overlay]\nname = "ours"\nprice = 1',
-        'source = 5\n[overlay]\nname = "ours"',
-        'source = { ours = 5 }\n[overlay]\nname = "ours"',
-        'model = 5\n[overlay]\nname = "ours"',
-        'model = []\n[overlay]\nname = "ours"',
-        'catalog = 5\n[overlay]\nname = "ours"',
-        'edition = 5\n[overlay]\nname = "ours"',
-        'schema = 5\n[overlay]\nname = "ours"',
-        'model = { su7-ultra = { group = 5 } }\n[overlay]\nname = "ours"',
-        'model = { su7-ultra = { group = { paint = { option = [] } } } }\n[overlay]\nname = "ours"',
+        '[overlay]\nname = "store"\nprice = 1',
+        'source = 5\n[overlay]\nname = "store"',
+        'source = { ours = 5 }\n[overlay]\nname = "store"',
+        'model = 5\n[overlay]\nname = "store"',
+        'model = []\n[overlay]\nname = "store"',
+        'catalog = 5\n[overlay]\nname = "store"',
+        'edition = 5\n[overlay]\nname = "store"',
+        'schema = 5\n[overlay]\nname = "store"',
+        'model = { su7-ultra = { group = 5 } }\n[overlay]\nname = "store"',
+        'model = { su7-ultra = { group = { paint = { option = [] } } } }\n[overlay]\nname = "s"',
         '[overlay]\nname = "\\u001b[31mours"\n[model.su7-ultra]\nprice = 1',
     ],
 )
@@ -1200,6 +1200,39 @@ def test_an_invalid_overlay_is_refused_without_a_traceback(tmp_path: Path, text:
     assert result.error_lines
     assert all(finding.startswith(str(path)) for finding in result.error_lines)
     assert not find_control_characters(result.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("xmconf", "is the name of a source of the catalog"),
+        ("ours", "is the name of a source of the catalog"),
+        ("\\u001b[31mred", "has control characters"),
+        ("\\u202eprices", "has control characters"),
+        ("prices\\n", "has control characters"),
+        ("p" * 501, "is too long"),
+    ],
+)
+def test_a_fault_of_an_overlays_name_is_reported_at_the_name(
+    tmp_path: Path, name: str, what: str
+) -> None:
+    """The store's prices have the name as source: it cannot be that of a published source."""
+    path = tmp_path / "prices.toml"
+    path.write_text(
+        f'# Our prices\n[overlay]\nname = "{name}"\n[{AMETHYST}]\nprice = 1\n', encoding="utf-8"
+    )
+    result = run_cli("quote", "su7-ultra", "--overlay", str(path))
+    assert result.code == 2
+    assert len(result.error_lines) == 1
+    assert result.err.startswith(f"{path}:3: overlay.name: ")
+    assert what in result.err
+
+
+def test_an_overlay_may_be_given_twice(overlay: Callable[[str], Path]) -> None:
+    """The second time its name is that of a source, which is the overlay's own."""
+    path = overlay(f"[{AMETHYST}]\nprice = 27000")
+    loaded = load_catalog(shipped_catalog(), overlays=[path, path])
+    assert [entry.name for entry in loaded.overlays] == ["our prices", "our prices"]
 
 
 def test_a_price_of_an_overlay_is_a_store_price(overlay: Callable[[str], Path]) -> None:

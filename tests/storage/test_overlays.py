@@ -251,7 +251,7 @@ def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> Non
         "su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_001)]
     )
     paths = [
-        write_overlay(tmp_path / f"{n}.toml", "ours", each)
+        write_overlay(tmp_path / f"{n}.toml", "our prices", each)
         for n, each in enumerate((prices, swapped, other))
     ]
     paths[1].write_text("# our own\n" + paths[1].read_text(encoding="utf-8"), encoding="utf-8")
@@ -259,7 +259,7 @@ def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> Non
     assert digests[0] == digests[1] != digests[2]
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", digests[0])
     document = quote_json("su7-ultra", *ON, "--overlay", str(paths[0]))
-    assert document["catalog"]["overlays"] == [{"name": "ours", "digest": digests[0]}]
+    assert document["catalog"]["overlays"] == [{"name": "our prices", "digest": digests[0]}]
 
 
 def export_sheet(tmp_path: Path, *overlays: Path) -> Path:

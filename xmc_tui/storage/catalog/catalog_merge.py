@@ -94,7 +94,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
 
 def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
     overlay = pop_overlay_header(file)
-    problems = find_overlay_problems(merged.data, file)
+    problems = find_overlay_problems(merged.data, file, overlay, merged.overlays)
     if problems:
         raise FileError(problems)
     set_store_price_basis(file.data, overlay.name)
