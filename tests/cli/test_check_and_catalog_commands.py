@@ -122,7 +122,7 @@ def test_the_transcript_of_a_catalog_check() -> None:
         "su7-ultra: 12,533,760 valid builds, 4,954,292 qualifying, "
         "least qualifying option sum ¥100,500, greatest option sum ¥172,000\n"
         "yu7-max: 2,257,920 valid builds, 2,064 qualifying, "
-        "least qualifying option sum ¥100,500, greatest option sum ¥108,000\n"
+        "least qualifying option sum ≈¥100,500, greatest option sum ≈¥108,000 (≈ illustrative)\n"
     )
 
 

@@ -711,7 +711,7 @@ FAULTS = {
         "amount = 100000",
         "amount = 108000",
         "model.yu7-max",
-        "no build reaches the threshold of ¥108,000 (>); the greatest option sum is ¥108,000",
+        "no build reaches the threshold of ¥108,000 (>); the greatest option sum is ≈¥108,000",
         "lower programme.threshold.amount",
         problem_file=YU7,
     ),

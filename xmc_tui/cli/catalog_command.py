@@ -23,8 +23,9 @@ from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount, format_count
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, format_count
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -65,7 +66,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         )
     timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
-        click.echo(_counts_text(model, _count_builds(tr, catalog, model, timeout), tr))
+        click.echo(_counts_text(tr, catalog, model, timeout))
     for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
     undecided: list[Problem] = []
@@ -101,31 +102,39 @@ def _named_files_exist(cli_context: CliContext) -> bool:
     )
 
 
-def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
+def _counts_text(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> str:
+    """Return the figures of a model in one line, its sums marked if they are illustrative."""
+    counts = _count_builds(tr, catalog, model, timeout)
+    published = _count_builds(tr, catalog, withdraw_illustrative_options(model), timeout)
     none, undecided = tr.translate(N_("None")), tr.translate(N_("not decided"))
 
-    def figure_text(figure: CountedFigure, amount: int | None) -> str:
+    def sum_text(figure: CountedFigure, amount: int | None, published_amount: int | None) -> str:
         if figure in counts.undecided:
             return undecided
-        if amount is None:
-            return none
-        is_count = figure is CountedFigure.QUALIFYING
-        return format_count(amount) if is_count else format_amount(amount)
+        return none if amount is None else format_amount(amount, amount != published_amount)
 
     valid = format_count(counts.valid)
     if CountedFigure.VALID in counts.undecided:
         valid = tr.translate(N_("more than {number}"), number=valid)
-    return tr.translate(
+    is_undecided = CountedFigure.QUALIFYING in counts.undecided
+    text = tr.translate(
         N_(
             "{model}: {valid} valid builds, {qualifying} qualifying, "
             "least qualifying option sum {least}, greatest option sum {greatest}"
         ),
         model=model.id,
         valid=valid,
-        qualifying=figure_text(CountedFigure.QUALIFYING, counts.qualifying),
-        least=figure_text(CountedFigure.LEAST_QUALIFYING_SUM, counts.least_qualifying_sum),
-        greatest=figure_text(CountedFigure.GREATEST_SUM, counts.greatest_sum),
+        qualifying=undecided if is_undecided else format_count(counts.qualifying),
+        least=sum_text(
+            CountedFigure.LEAST_QUALIFYING_SUM,
+            counts.least_qualifying_sum,
+            published.least_qualifying_sum,
+        ),
+        greatest=sum_text(CountedFigure.GREATEST_SUM, counts.greatest_sum, published.greatest_sum),
     )
+    if ILLUSTRATIVE_MARK not in text:
+        return text
+    return tr.translate(N_("{text} ({mark} illustrative)"), text=text, mark=ILLUSTRATIVE_MARK)
 
 
 @catalog_group.command(

@@ -19,6 +19,7 @@ from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchR
 from xmc_tui.domain.pricing import cannot_be_ordered
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_facts import conflict_text, not_offered_text
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.resolution_lines import resolution_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 
@@ -143,8 +144,11 @@ def print_resolutions(
     tr: Translator,
     err: bool = False,
 ) -> None:
-    """Print numbered resolutions, each with the number of equivalent ones."""
+    """Print numbered resolutions, each with the number of equivalent ones, and the legend."""
+    lines = []
     for number, (after, equivalents) in enumerate(resolutions, 1):
         for first, spans in enumerate(resolution_lines(configurator, after, tr, equivalents)):
             lead = f"{number:>3}. " if not first else "     "
-            click.echo(lead + sanitize(plain_text(spans)), err=err)
+            lines.append(lead + sanitize(plain_text(spans)))
+    for line in [*lines, *make_legend(lines, tr)]:
+        click.echo(line, err=err)

@@ -29,6 +29,7 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.resolution_lines import blocker_text, not_customized_car_text
 
 
@@ -89,8 +90,9 @@ def ways_command(
         echo_search_unproven(tr, has_results=bool(ways))
     elif not ways:
         with make_search_budget(tr, timeout) as budget:
-            echo_error(blocker_text(configurator, build, tr, budget))
-        echo_error(not_customized_car_text(tr))
+            reason = blocker_text(configurator, build, tr, budget)
+        for sentence in (reason, *make_legend([reason], tr), not_customized_car_text(tr)):
+            echo_error(sentence)
     if not ways:
         raise click.exceptions.Exit(ExitCode.FAILED)
 
