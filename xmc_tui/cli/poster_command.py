@@ -24,6 +24,7 @@ from xmc_tui.services.poster_writer import write_poster
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
+from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
 
 
 @click.command(
@@ -61,6 +62,9 @@ def poster_command(
         ensure_not_a_sheet(output)
         loaded = read_sheet(sheet)
         catalog = cli_context.catalog_provider.load_for_sheet(loaded)
+        problems = verify_sheet(loaded, catalog) if price else []
+        if problems and not differs_in_catalog_only(problems):
+            exit_with_problems(tr, ExitCode.FAILED, problems)  # its price would not be the sheet's
         build = build_of_sheet(loaded, catalog)
         pixels = _parse_size(tr, size, chat)
         write_poster(
