@@ -82,6 +82,32 @@ def exit_if_conflicts(
     raise click.exceptions.Exit(ExitCode.CONFLICT)
 
 
+def exit_if_gift_is_not_given(
+    tr: Translator, catalog: Catalog, build: Build, day: date, named: Iterable[str], as_json: bool
+) -> None:
+    """Exit with code 3 if a named option is a gift that is not given on that day.
+
+    A build holds no gifts, so that it would be left out without a word.
+    """
+    model, named = catalog.model_by_id[build.model], set(named)
+    missing = [gift for gift in model.gifts if gift.id in named and not gift.offered.covers(day)]
+    if not missing:
+        return
+    configurator = configurator_for(catalog, build, day)
+    if as_json:
+        left_out = [{"group": gift.group, "from": gift.id, "to": None} for gift in missing]
+        document = {
+            "conflicts": [_json_not_offered(configurator, gift.id, day) for gift in missing],
+            "ways_out": [{**_json_resolution(configurator, build), "changes": left_out}],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    for gift in missing:
+        reason = not_offered_text(configurator.compiled_rules, gift, day, tr)
+        hint = tr.translate(N_("leave out {option}"), option=gift.id)
+        echo_error(tr.translate(N_("{what}; {hint}"), what=reason, hint=hint))
+    raise click.exceptions.Exit(ExitCode.CONFLICT)
+
+
 def _find_resolutions(
     configurator: Configurator, named: Iterable[str], day: date, budget: SearchBudget
 ) -> SearchResults[Build]:

@@ -94,7 +94,12 @@ def quote_command(
     tr = cli_context.tr
     day = parse_quoted_day(tr, on)
     catalog, build = _requested_build(cli_context, model, options, theme, code)
-    if cannot_be_ordered(catalog.model_by_id[build.model], build, day):
+    car = catalog.model_by_id[build.model]
+    if any(gift.id in options for gift in car.gifts):
+        from xmc_tui.cli.conflict_output import exit_if_gift_is_not_given
+
+        exit_if_gift_is_not_given(tr, catalog, build, day, options, as_json)
+    if cannot_be_ordered(car, build, day):
         # Imported here: it loads the engine, which a quote does not need.
         from xmc_tui.cli.conflict_output import exit_if_conflicts
 

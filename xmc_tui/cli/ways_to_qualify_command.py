@@ -19,6 +19,7 @@ from xmc_tui.cli.conflict_output import (
     changes_as_json,
     configurator_for,
     exit_if_conflicts,
+    exit_if_gift_is_not_given,
     print_resolutions,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
@@ -75,6 +76,7 @@ def ways_command(
     day = parse_quoted_day(tr, on)
     catalog = cli_context.load_catalog()
     build = parse_build(tr, catalog, model, options, theme)
+    exit_if_gift_is_not_given(tr, catalog, build, day, options, as_json)
     configurator = configurator_for(catalog, build, day)
     with make_search_budget(tr, timeout) as budget:
         _exit_if_wishes_conflict(cli_context, configurator, as_json, options, theme, budget)
