@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -861,6 +864,42 @@ def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:
     for figure in ("12,533,760", "4,954,292", "100,500", "172,000"):
         assert figure in result.out
     assert len(result.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["", "editions"])
+def test_a_folder_without_permission_is_named_with_the_reason(
+    copied_catalog: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not taken for an empty one.
+
+    The system's answer is replaced, because root may read every folder.
+    """
+    locked, scandir = copied_catalog / name, os.scandir
+
+    def scan_unless_locked(path: Any = ".") -> Any:
+        if Path(os.fsdecode(path)) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan_unless_locked)
+    result = run_cli("quote", "su7-ultra", "--catalog", str(copied_catalog))
+    assert result.code == 2
+    assert result.err.startswith(f"{locked}: cannot be read (permission denied); ")
+    assert len(result.error_lines) == 1
+
+
+@pytest.mark.parametrize("edition", ["launch", "2026-07"])
+def test_a_catalog_without_editions_says_which_file_is_missing(
+    copied_catalog: Path, edition: str
+) -> None:
+    shutil.rmtree(copied_catalog / "editions")
+    arguments = ("--catalog", str(copied_catalog), "--edition", edition)
+    result = run_cli("quote", "su7-ultra", *arguments)
+    assert result.code == 2
+    assert result.err == (
+        f"{copied_catalog}: edition: unknown edition {edition}; "
+        f"add the file editions/{edition}.toml\n"
+    )
 
 
 def test_the_edition_of_july_has_no_fault() -> None:
