@@ -1141,7 +1141,7 @@ def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
         load_catalog(copied_catalog, "lanch")
     sentence = raised.value.problems[0].full_text(translator_for("en"))
     assert "lanch" in sentence
-    assert "available: launch" in sentence
+    assert "did you mean launch?" in sentence
 
 
 def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None:

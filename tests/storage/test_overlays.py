@@ -622,3 +622,19 @@ def test_a_missing_overlay_of_the_settings_does_not_affect_other_sheets(
     assert result.code in (0, 2)
     assert "Traceback" not in result.err
     assert result.code == 0 or "no.toml" in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("petal-forge-21", "did you mean petal-forged-21, "),
+        ("zzz", "write one that it has, such as diamond-19, mi-20, plum-20"),
+    ],
+)
+def test_an_option_that_the_catalog_does_not_have_is_refused_with_a_suggestion(
+    overlay: Callable[[str], Path], option: str, hint: str
+) -> None:
+    path = overlay(f"[model.yu7-max.group.wheels.option.{option}]\nprice = 1")
+    result = run_cli("quote", "yu7-max", "--overlay", str(path))
+    assert (result.code, len(result.error_lines)) == (2, 1)
+    assert f"option.{option}: is not in the catalog; {hint}" in result.err

@@ -86,9 +86,10 @@ def _merge_base(merged: MergedCatalog, file: TomlFile) -> None:
 def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
     known = list_editions(folder)
     if edition not in known:
-        message = N_("unknown edition {id}")
+        message, similar = N_("unknown edition {id}"), find_close_matches(edition, known)
         hint = N_("available: {near}") if known else N_("add the file editions/{id}.toml")
-        values = {"id": edition, "near": ", ".join(find_close_matches(edition, known) or known)}
+        hint = N_("did you mean {near}?") if similar else hint
+        values = {"id": edition, "near": ", ".join(similar or known)}
         raise FileError([Problem(str(folder), "edition", message, hint, values)])
     name = f"editions/{edition}.toml"
     file = read_catalog_file(folder / name, name)

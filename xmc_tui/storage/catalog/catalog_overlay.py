@@ -79,8 +79,14 @@ def find_overlay_problems(
             is_closed = not path or path[-1] in ("model", "group", "option")
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if is_closed and key not in known:
-                near = ", ".join(find_close_matches(key, known) or list(known)[:3])
-                message, hint = N_("is not in the catalog"), N_("available: {near}")
+                similar = find_close_matches(key, known)
+                near = ", ".join(similar or list(known)[:3])
+                message = N_("is not in the catalog")
+                hint = (
+                    N_("did you mean {near}?")
+                    if similar
+                    else N_("write one that it has, such as {near}")
+                )
                 problems.append(file.problem_at(here, message, hint, near=near))
             elif key == "basis" and value != "store":
                 message = N_("cannot be set by an overlay")
