@@ -66,7 +66,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         )
     timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
-        click.echo(_counts_text(tr, catalog, model, timeout))
+        click.echo(_counts_text(tr, catalog, model, timeout / 2 / len(catalog.models)))
     for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
     undecided: list[Problem] = []
@@ -78,11 +78,10 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         exit_with_problems(tr, ExitCode.FAILED, problems)
 
 
-def _count_builds(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> BuildCounts:
-    """Count the builds of a model in its share of half the time."""
-    share = timeout / 4 / len(catalog.models)
-    with make_search_budget(tr, share) as budget:
-        sums_budget = SearchBudget.for_seconds(monotonic, 2 * share)
+def _count_builds(tr: Translator, catalog: Catalog, model: Model, seconds: float) -> BuildCounts:
+    """Count the builds of a model; half of the time is for sums that counting leaves open."""
+    with make_search_budget(tr, seconds / 2) as budget:
+        sums_budget = SearchBudget.for_seconds(monotonic, seconds)
         day = catalog.edition.first_day
         return count_builds(model, catalog.programme, day, budget, sums_budget)
 
@@ -102,10 +101,14 @@ def _named_files_exist(cli_context: CliContext) -> bool:
     )
 
 
-def _counts_text(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> str:
+def _counts_text(tr: Translator, catalog: Catalog, model: Model, seconds: float) -> str:
     """Return the figures of a model in one line, its sums marked if they are illustrative."""
-    counts = _count_builds(tr, catalog, model, timeout)
-    published = _count_builds(tr, catalog, withdraw_illustrative_options(model), timeout)
+    at_published_prices = withdraw_illustrative_options(model)
+    if at_published_prices is model:
+        counts = published = _count_builds(tr, catalog, model, seconds)
+    else:
+        counts = _count_builds(tr, catalog, model, seconds / 2)
+        published = _count_builds(tr, catalog, at_published_prices, seconds / 2)
     none, undecided = tr.translate(N_("None")), tr.translate(N_("not decided"))
 
     def sum_text(figure: CountedFigure, amount: int | None, published_amount: int | None) -> str:

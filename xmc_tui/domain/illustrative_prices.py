@@ -12,8 +12,11 @@ from xmc_tui.domain.frozen_dataclass import replace
 def withdraw_illustrative_options(model: Model) -> Model:
     """Return the model without offers at an illustrative price; standard options at 0 remain.
 
-    A sum that it reaches as well needs no illustrative price.
+    A sum that it reaches as well needs no illustrative price. A model without such offers is
+    returned as it is.
     """
+    if not any(map(_charges_illustrative_price, model.options.values())):
+        return model
     return replace(model, groups=tuple(map(_withdraw_options, model.groups)))
 
 
