@@ -70,12 +70,19 @@ def test_drafts_are_listed_newest_first_without_customers(launch: Catalog, lang:
 def test_drafts_as_json(launch: Catalog) -> None:
     path = leave_draft(launch, "amethyst")
     (entry,) = json.loads(run_cli("drafts", "--json").out)
-    assert {key: entry[key] for key in ("path", "state", "model", "total")} == {
+    assert {key: entry[key] for key in ("path", "state", "model", "total", "illustrative")} == {
         "path": str(path),
         "state": "unfinished",
         "model": "su7-ultra",
         "total": 557_900,
+        "illustrative": False,
     }
+
+
+def test_an_illustrative_total_is_marked_as_such_in_json(launch: Catalog) -> None:
+    leave_draft(launch, "twilight-rose")
+    (entry,) = json.loads(run_cli("drafts", "--json").out)
+    assert (entry["total"], entry["illustrative"]) == (540_900, True)
 
 
 def test_drafts_are_deleted_after_thirty_days(launch: Catalog) -> None:

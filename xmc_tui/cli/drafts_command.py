@@ -90,4 +90,5 @@ def _json_entry(draft: DraftFile) -> dict[str, object]:
         "written": written,
         "model": car.model if car is not None else None,
         "total": car.total if car is not None else None,
+        "illustrative": car.charges_illustrative_price if car is not None else None,
     }
