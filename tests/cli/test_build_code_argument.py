@@ -53,13 +53,15 @@ def test_a_code_of_another_edition_is_rejected_with_its_edition(lang: str) -> No
 
 def test_a_code_of_an_unavailable_catalog_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
-    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 1000\n', encoding="utf-8")
+    path.write_text(
+        '[overlay]\nname = "store"\n[model.su7-ultra]\nprice = 1000\n', encoding="utf-8"
+    )
     code = code_of_quote("su7-ultra", "--overlay", str(path))
     result = run_cli("quote", "--code", code)
     assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
     assert "another catalog" in result.err
     named = run_cli("quote", "--code", code, "--edition", "2026-07", "--overlay", str(path))
-    assert (named.code, "ours" in named.err, "Launch" in named.err) == (2, True, True)
+    assert (named.code, "store" in named.err, "Launch" in named.err) == (2, True, True)
     assert run_cli("quote", "--code", code, "--overlay", str(path), *ON).code == 0
 
 

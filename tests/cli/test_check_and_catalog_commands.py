@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +78,34 @@ def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
     assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: all figures are correct\n"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_without_permission_is_one_finding(
+    sheets: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet that the user may not read is named with the reason; the others are checked.
+
+    The system's answers are replaced, because root may read every file.
+    """
+    locked, opened = Path(sheets["wrong"]), Path.open
+
+    def open_unless_locked(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **named)
+
+    def is_allowed(path: str | os.PathLike[str], *_: object) -> bool:
+        return Path(path) != locked
+
+    monkeypatch.setattr(Path, "open", open_unless_locked)
+    monkeypatch.setattr(os, "access", is_allowed)
+    result = run_cli("check", sheets["wrong"], sheets["sound"], lang=lang)
+    assert result.code == 2
+    assert sheets["sound"] in result.out
+    assert len(result.error_lines) == 1
+    assert result.err.startswith(sheets["wrong"])
+    assert {"zh": "没有权限", "en": "permission denied"}[lang] in result.err
+
+
 def test_an_invalid_catalog_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:
     """Without a valid catalog nothing can be recomputed: exit code 2."""
     result = run_cli("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
@@ -91,7 +122,7 @@ def test_the_transcript_of_a_catalog_check() -> None:
         "su7-ultra: 12,533,760 valid builds, 4,954,292 qualifying, "
         "least qualifying option sum ¥100,500, greatest option sum ¥172,000\n"
         "yu7-max: 2,257,920 valid builds, 2,064 qualifying, "
-        "least qualifying option sum ¥100,500, greatest option sum ¥108,000\n"
+        "least qualifying option sum ≈¥100,500, greatest option sum ≈¥108,000 (≈ illustrative)\n"
     )
 
 
@@ -124,7 +155,7 @@ def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
     """
     path = tmp_path / "ours.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
     )
     result = run_cli("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
     assert (result.code, result.err) == (0, "")
@@ -143,7 +174,7 @@ def test_counts_are_printed_in_spite_of_lint_findings(tmp_path: Path) -> None:
     """
     path = tmp_path / "ours.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
     )
     result = run_cli("catalog", "check", "--overlay", str(path))
     assert result.code == 1

@@ -30,7 +30,7 @@ def sheets(tmp_path: Path) -> dict[str, Path]:
     paths = {name: tmp_path / f"{name}.toml" for name in names}
     ours = tmp_path / "prices.toml"
     ours.write_text(
-        '[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 530000\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[model.su7-ultra]\nprice = 530000\n', encoding="utf-8"
     )
     for name, path in paths.items():
         more = ("--overlay", str(ours)) if name == "overlaid" else ()
@@ -69,7 +69,7 @@ def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> Non
             "catalog or overlay not found: totals.total: is 547,900; the catalog has 557,900; "
             "catalog.digest: this sheet was made with another catalog (2031.1); "
         ),
-        "overlaid": "catalog or overlay not found: catalog.overlays: overlay “ours”",
+        "overlaid": "catalog or overlay not found: catalog.overlays: overlay “store”",
         "none": "cannot be checked: schema: is not an order sheet",
     }
     assert len(result.error_lines) == len(kinds)

@@ -55,11 +55,12 @@ def test_drafts_are_listed_newest_first_without_customers(launch: Catalog, lang:
     os.utime(second, (time.time() - 2 * hour,) * 2)
     result = run_cli("drafts", lang=lang)
     assert (result.code, result.err) == (0, "")
-    newest, oldest = result.out.splitlines()
+    newest, oldest, legend = result.out.splitlines()
     ages = {"zh": ("2 小时前", "1 天前"), "en": ("2 hours ago", "1 day ago")}[lang]
     assert str(second) in newest
     assert ages[0] in newest
     assert "≈" in newest, "an illustrative price is charged"
+    assert legend.startswith("≈ ")
     assert str(first) in oldest
     assert ages[1] in oldest
     assert "¥557,900" in oldest
@@ -69,12 +70,19 @@ def test_drafts_are_listed_newest_first_without_customers(launch: Catalog, lang:
 def test_drafts_as_json(launch: Catalog) -> None:
     path = leave_draft(launch, "amethyst")
     (entry,) = json.loads(run_cli("drafts", "--json").out)
-    assert {key: entry[key] for key in ("path", "state", "model", "total")} == {
+    assert {key: entry[key] for key in ("path", "state", "model", "total", "illustrative")} == {
         "path": str(path),
         "state": "unfinished",
         "model": "su7-ultra",
         "total": 557_900,
+        "illustrative": False,
     }
+
+
+def test_an_illustrative_total_is_marked_as_such_in_json(launch: Catalog) -> None:
+    leave_draft(launch, "twilight-rose")
+    (entry,) = json.loads(run_cli("drafts", "--json").out)
+    assert (entry["total"], entry["illustrative"]) == (540_900, True)
 
 
 def test_drafts_are_deleted_after_thirty_days(launch: Catalog) -> None:

@@ -271,3 +271,26 @@ def test_the_day_of_the_app_must_be_a_day(demo: tuple[str, ...]) -> None:
     result = run_cli("--on", "2026-02-30", *demo)
     assert result.code == 2
     assert "--on 2026-02-30" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("chekc",), "Unknown command chekc; did you mean check?"),
+        (("catalog", "zzz"), "Unknown command zzz; available: check, schema"),
+        (("quote", "su7"), "Unknown model su7; closest: su7-ultra"),
+        (
+            (*QUOTE, "--theme", "aurora"),
+            "Unknown theme aurora for this model; closest: aurora-purple",
+        ),
+        ((*QUOTE, "--edition", "2026-7"), "unknown edition 2026-7; did you mean 2026-07?"),
+        ((*QUOTE, "--edition", "zzz"), "unknown edition zzz; available: 2026-07, launch"),
+    ],
+)
+def test_similar_names_are_suggested_and_all_are_listed_if_none_is_similar(
+    arguments: tuple[str, ...], expected: str
+) -> None:
+    """A list that is said to be that of the available names is complete."""
+    result = run_cli(*arguments)
+    assert result.code == 2
+    assert result.err.removesuffix("\n").endswith(expected)

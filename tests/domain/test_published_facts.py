@@ -724,3 +724,13 @@ def test_technical_figures_are_the_published_ones(su7_ultra: Model, yu7_max: Mod
             "wheelbase": "3000 mm",
         },
     }
+
+
+def test_the_note_on_the_calipers_names_no_standard(launch: Catalog) -> None:
+    """The sources name the red calipers without saying that they are the standard ones."""
+    calipers = launch.model_by_id["yu7-max"].group_by_id["calipers"]
+    assert calipers.standard == "caliper-standard"
+    assert calipers.note is not None
+    assert "红色 Brembo" in calipers.note.text.zh
+    assert "标配" not in calipers.note.text.zh
+    assert "standard" not in calipers.note.text.en.lower()

@@ -156,3 +156,16 @@ def test_illustrative_sums_are_marked(tmp_path: Path) -> None:
     texts = svg_texts(drawn.read_bytes())
     assert any(word.startswith("≈") for word in texts)
     assert any("llustrative" in word for word in texts)
+
+
+@pytest.mark.usefixtures("latin_only")
+def test_a_price_that_is_not_that_of_the_sheet_is_refused(sheet: Path) -> None:
+    """As on the page; without the price the car of the sheet is drawn."""
+    text = sheet.read_text("utf-8")
+    assert "total = 577400" in text, "529,900 + 28,000 + 18,000 + 1,500"
+    sheet.write_text(text.replace("total = 577400", "total = 477400"), "utf-8")
+    result, path = run_poster(sheet, "car.svg", "--lang", "en", "--price")
+    assert (result.code, result.out) == (1, "")
+    assert "totals.total: is 477,400; the catalog has 577,400" in result.err
+    assert not path.exists()
+    assert run_poster(sheet, "car.svg", "--lang", "en")[0].code == 0

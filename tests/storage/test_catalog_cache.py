@@ -213,8 +213,8 @@ def test_a_pipe_is_read_only_once(folder: Path, tmp_path: Path, cache: DiskCache
     pipe = tmp_path / "overlay.toml"
     os.mkfifo(pipe)
     writer = subprocess.Popen(
-        [sys.executable, "-c", f"open({str(pipe)!r}, 'w').write('[overlay]\\nname = \"ours\"\\n')"]
+        [sys.executable, "-c", f"open({str(pipe)!r}, 'w').write('[overlay]\\nname = \"store\"\\n')"]
     )
-    assert load_cached_catalog(folder, "launch", (pipe,), cache).overlays[0].name == "ours"
+    assert load_cached_catalog(folder, "launch", (pipe,), cache).overlays[0].name == "store"
     assert writer.wait(PATIENCE) == 0
     assert cache_files(cache) == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -711,7 +714,7 @@ FAULTS = {
         "amount = 100000",
         "amount = 108000",
         "model.yu7-max",
-        "no build reaches the threshold of ¥108,000 (>); the greatest option sum is ¥108,000",
+        "no build reaches the threshold of ¥108,000 (>); the greatest option sum is ≈¥108,000",
         "lower programme.threshold.amount",
         problem_file=YU7,
     ),
@@ -861,6 +864,42 @@ def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:
     for figure in ("12,533,760", "4,954,292", "100,500", "172,000"):
         assert figure in result.out
     assert len(result.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["", "editions"])
+def test_a_folder_without_permission_is_named_with_the_reason(
+    copied_catalog: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not taken for an empty one.
+
+    The system's answer is replaced, because root may read every folder.
+    """
+    locked, scandir = copied_catalog / name, os.scandir
+
+    def scan_unless_locked(path: Any = ".") -> Any:
+        if Path(os.fsdecode(path)) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan_unless_locked)
+    result = run_cli("quote", "su7-ultra", "--catalog", str(copied_catalog))
+    assert result.code == 2
+    assert result.err.startswith(f"{locked}: cannot be read (permission denied); ")
+    assert len(result.error_lines) == 1
+
+
+@pytest.mark.parametrize("edition", ["launch", "2026-07"])
+def test_a_catalog_without_editions_says_which_file_is_missing(
+    copied_catalog: Path, edition: str
+) -> None:
+    shutil.rmtree(copied_catalog / "editions")
+    arguments = ("--catalog", str(copied_catalog), "--edition", edition)
+    result = run_cli("quote", "su7-ultra", *arguments)
+    assert result.code == 2
+    assert result.err == (
+        f"{copied_catalog}: edition: unknown edition {edition}; "
+        f"add the file editions/{edition}.toml\n"
+    )
 
 
 def test_the_edition_of_july_has_no_fault() -> None:
@@ -1102,7 +1141,7 @@ def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
         load_catalog(copied_catalog, "lanch")
     sentence = raised.value.problems[0].full_text(translator_for("en"))
     assert "lanch" in sentence
-    assert "available: launch" in sentence
+    assert "did you mean launch?" in sentence
 
 
 def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None:
@@ -1178,16 +1217,16 @@ def test_a_fault_of_an_overlay_is_reported_at_the_overlay(
         "[overlay]",
         "[overlay]\nname = 5",
         '[overlay]\nname = "  "',
-        '[overlay]\nname = "ours"\nprice = 1',
-        'source = 5\n[overlay]\nname = "ours"',
-        'source = { ours = 5 }\n[overlay]\nname = "ours"',
-        'model = 5\n[overlay]\nname = "ours"',
-        'model = []\n[overlay]\nname = "ours"',
-        'catalog = 5\n[overlay]\nname = "ours"',
-        'edition = 5\n[overlay]\nname = "ours"',
-        'schema = 5\n[overlay]\nname = "ours"',
-        'model = { su7-ultra = { group = 5 } }\n[overlay]\nname = "ours"',
-        'model = { su7-ultra = { group = { paint = { option = [] } } } }\n[overlay]\nname = "ours"',
+        '[overlay]\nname = "store"\nprice = 1',
+        'source = 5\n[overlay]\nname = "store"',
+        'source = { ours = 5 }\n[overlay]\nname = "store"',
+        'model = 5\n[overlay]\nname = "store"',
+        'model = []\n[overlay]\nname = "store"',
+        'catalog = 5\n[overlay]\nname = "store"',
+        'edition = 5\n[overlay]\nname = "store"',
+        'schema = 5\n[overlay]\nname = "store"',
+        'model = { su7-ultra = { group = 5 } }\n[overlay]\nname = "store"',
+        'model = { su7-ultra = { group = { paint = { option = [] } } } }\n[overlay]\nname = "s"',
         '[overlay]\nname = "\\u001b[31mours"\n[model.su7-ultra]\nprice = 1',
     ],
 )
@@ -1200,6 +1239,39 @@ def test_an_invalid_overlay_is_refused_without_a_traceback(tmp_path: Path, text:
     assert result.error_lines
     assert all(finding.startswith(str(path)) for finding in result.error_lines)
     assert not find_control_characters(result.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("xmconf", "is the name of a source of the catalog"),
+        ("ours", "is the name of a source of the catalog"),
+        ("\\u001b[31mred", "has control characters"),
+        ("\\u202eprices", "has control characters"),
+        ("prices\\n", "has control characters"),
+        ("p" * 501, "is too long"),
+    ],
+)
+def test_a_fault_of_an_overlays_name_is_reported_at_the_name(
+    tmp_path: Path, name: str, what: str
+) -> None:
+    """The store's prices have the name as source: it cannot be that of a published source."""
+    path = tmp_path / "prices.toml"
+    path.write_text(
+        f'# Our prices\n[overlay]\nname = "{name}"\n[{AMETHYST}]\nprice = 1\n', encoding="utf-8"
+    )
+    result = run_cli("quote", "su7-ultra", "--overlay", str(path))
+    assert result.code == 2
+    assert len(result.error_lines) == 1
+    assert result.err.startswith(f"{path}:3: overlay.name: ")
+    assert what in result.err
+
+
+def test_an_overlay_may_be_given_twice(overlay: Callable[[str], Path]) -> None:
+    """The second time its name is that of a source, which is the overlay's own."""
+    path = overlay(f"[{AMETHYST}]\nprice = 27000")
+    loaded = load_catalog(shipped_catalog(), overlays=[path, path])
+    assert [entry.name for entry in loaded.overlays] == ["our prices", "our prices"]
 
 
 def test_a_price_of_an_overlay_is_a_store_price(overlay: Callable[[str], Path]) -> None:

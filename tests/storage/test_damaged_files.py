@@ -186,7 +186,7 @@ def test_a_catalog_file_of_another_version_is_reported(
     text = (
         path.read_text(encoding="utf-8")
         if path.exists()
-        else '[overlay]\nname = "ours"\n[model.alpha]\nnew = 1\n'
+        else '[overlay]\nname = "store"\n[model.alpha]\nnew = 1\n'
     )
     text = text.replace('schema = "xmc-catalog/1"\n', "")
     path.write_text('schema = "xmc-catalog/2"\n' + text, encoding="utf-8")

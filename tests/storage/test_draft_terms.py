@@ -161,7 +161,7 @@ def test_a_catalog_knows_the_thresholds_of_all_editions(edition: str, tmp_path: 
 def test_the_threshold_of_an_overlay_is_that_of_every_edition(tmp_path: Path) -> None:
     overlay = tmp_path / "ours.toml"
     overlay.write_text(
-        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 77000\n', encoding="utf-8"
+        '[overlay]\nname = "store"\n[programme.threshold]\namount = 77000\n', encoding="utf-8"
     )
     catalog = load_catalog(shipped_catalog(), "launch", [overlay])
     assert [each.threshold and each.threshold.amount for each in catalog.editions] == [77_000] * 2

@@ -251,7 +251,7 @@ def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> Non
         "su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_001)]
     )
     paths = [
-        write_overlay(tmp_path / f"{n}.toml", "ours", each)
+        write_overlay(tmp_path / f"{n}.toml", "our prices", each)
         for n, each in enumerate((prices, swapped, other))
     ]
     paths[1].write_text("# our own\n" + paths[1].read_text(encoding="utf-8"), encoding="utf-8")
@@ -259,7 +259,7 @@ def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> Non
     assert digests[0] == digests[1] != digests[2]
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", digests[0])
     document = quote_json("su7-ultra", *ON, "--overlay", str(paths[0]))
-    assert document["catalog"]["overlays"] == [{"name": "ours", "digest": digests[0]}]
+    assert document["catalog"]["overlays"] == [{"name": "our prices", "digest": digests[0]}]
 
 
 def export_sheet(tmp_path: Path, *overlays: Path) -> Path:
@@ -622,3 +622,19 @@ def test_a_missing_overlay_of_the_settings_does_not_affect_other_sheets(
     assert result.code in (0, 2)
     assert "Traceback" not in result.err
     assert result.code == 0 or "no.toml" in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("petal-forge-21", "did you mean petal-forged-21, "),
+        ("zzz", "write one that it has, such as diamond-19, mi-20, plum-20"),
+    ],
+)
+def test_an_option_that_the_catalog_does_not_have_is_refused_with_a_suggestion(
+    overlay: Callable[[str], Path], option: str, hint: str
+) -> None:
+    path = overlay(f"[model.yu7-max.group.wheels.option.{option}]\nprice = 1")
+    result = run_cli("quote", "yu7-max", "--overlay", str(path))
+    assert (result.code, len(result.error_lines)) == (2, 1)
+    assert f"option.{option}: is not in the catalog; {hint}" in result.err

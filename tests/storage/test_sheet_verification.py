@@ -234,6 +234,15 @@ def test_a_value_in_place_of_a_table_is_found(
     assert table in result.err
 
 
+def test_a_list_is_displayed_as_in_the_file(
+    catalog: Catalog, check: Callable[[Document], CliResult]
+) -> None:
+    sheet = make_document(catalog, QUALIFYING)
+    sheet["threshold"]["reasons"] = ["below-threshold"]
+    (finding,) = check(with_valid_digest(sheet)).error_lines
+    assert finding.endswith('threshold.reasons: is ["below-threshold"]; the catalog has []')
+
+
 @pytest.mark.parametrize(("left", "right"), [(0, 1), (3, 7), (14, 15), (0, 16)])
 def test_swapped_lines_are_found(
     check: Callable[[Document], CliResult], document: Document, left: int, right: int

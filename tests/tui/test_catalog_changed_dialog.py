@@ -227,10 +227,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
 ) -> None:
     """An older sheet is opened with today's price list of the showroom."""
     path = tmp_path / "ours.toml"
-    text = (
-        '[overlay]\nname = "our prices"\n'
-        "[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n"
-    )
+    text = '[overlay]\nname = "store"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
     path.write_text(text.format(27_000), encoding="utf-8")
     configurator = Configurator(
         CliContext(overlays=(path,)).load_catalog(), lambda: date(2025, 10, 1)
@@ -261,7 +258,7 @@ async def test_an_overlay_added_since_is_reported_too(
     """A sheet and a draft were written before the price list existed."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        '[overlay]\nname = "store"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
         "utf-8",
     )
     configurator = Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1))
@@ -301,7 +298,7 @@ async def test_an_overlay_added_since_is_reported_too(
         await driver.press("enter")
         assert format_amount(560_900) in driver.part_text("#bar")
         await driver.press("e", "enter")
-    assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
+    assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["store"]
     write_settings("")
     with pytest.raises(FileError, match="not found"):
         open_sheet(CliContext().catalog_provider, translator_for("en"), sheet)
@@ -313,7 +310,7 @@ async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
     """Unchanged, the sheet has the same bytes; later choices have the prices of the overlay."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        '[overlay]\nname = "store"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
         "utf-8",
     )
     SheetExporter().export(
@@ -332,7 +329,7 @@ async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
 def test_an_overlay_for_another_edition_does_not_stop_a_sheet_from_opening(tmp_path: Path) -> None:
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
-        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n',
+        '[overlay]\nname = "store"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n',
         "utf-8",
     )
     SheetExporter().export(

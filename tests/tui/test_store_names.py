@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.services.store_settings import FileStoreSettings
 from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.settings import Settings
 from xmc_tui.storage.settings_writer import write_settings
 from xmc_tui.storage.standard_paths import settings_file
 from xmc_tui.tui.app import XmcApp
@@ -164,3 +166,32 @@ def test_a_file_that_is_not_plain_stays_as_it_is(tmp_path: Path, text: str) -> N
     with pytest.raises(FileError):
         write_settings(path, {"store": "z"})
     assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "settings.toml: cannot be written (permission denied)"),
+        ("zh", "settings.toml: 无法写入（没有权限）"),
+    ],
+)
+def test_names_that_cannot_be_kept_give_a_reason_that_fits_a_line(
+    tmp_path: Path, language: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of the settings cannot be made; root could, so the system's answer is replaced."""
+
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    path = tmp_path / "a" / "b" / "settings.toml"
+    settings = FileStoreSettings(path, Settings(), has_problems=False)
+    assert settings.save(StoreNames("Wang"), language) == expected
+
+
+def test_a_file_in_place_of_the_settings_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("")
+    settings = FileStoreSettings(tmp_path / "config" / "s.toml", Settings(), has_problems=False)
+    assert settings.decline("en") == (
+        "s.toml: cannot be written (part of the path is not a folder)"
+    )

@@ -16,14 +16,15 @@ from xmc_tui.cli.cli_context import (
     echo_error,
     exit_with_problems,
 )
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount, format_count
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, format_count
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -42,7 +43,7 @@ def catalog_group() -> None:
 @catalog_group.command(
     "check", cls=LocalizedCommand, help=N_("Check the catalog and count each model's builds.")
 )
-@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=PATH_PARAMETER)
 @timeout_option(N_("leave undecided what takes longer than so many seconds, 10 unless told"))
 @global_options
 @click.pass_obj
@@ -64,7 +65,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         )
     timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
-        click.echo(_counts_text(model, _count_builds(tr, catalog, model, timeout), tr))
+        click.echo(_counts_text(tr, catalog, model, timeout / 2 / len(catalog.models)))
     for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
     undecided: list[Problem] = []
@@ -76,11 +77,10 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         exit_with_problems(tr, ExitCode.FAILED, problems)
 
 
-def _count_builds(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> BuildCounts:
-    """Count the builds of a model in its share of half the time."""
-    share = timeout / 4 / len(catalog.models)
-    with make_search_budget(tr, share) as budget:
-        sums_budget = SearchBudget.for_seconds(monotonic, 2 * share)
+def _count_builds(tr: Translator, catalog: Catalog, model: Model, seconds: float) -> BuildCounts:
+    """Count the builds of a model; half of the time is for sums that counting leaves open."""
+    with make_search_budget(tr, seconds / 2) as budget:
+        sums_budget = SearchBudget.for_seconds(monotonic, seconds)
         day = catalog.edition.first_day
         return count_builds(model, catalog.programme, day, budget, sums_budget)
 
@@ -100,31 +100,43 @@ def _named_files_exist(cli_context: CliContext) -> bool:
     )
 
 
-def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
+def _counts_text(tr: Translator, catalog: Catalog, model: Model, seconds: float) -> str:
+    """Return the figures of a model in one line, its sums marked if they are illustrative."""
+    at_published_prices = withdraw_illustrative_options(model)
+    if at_published_prices is model:
+        counts = published = _count_builds(tr, catalog, model, seconds)
+    else:
+        counts = _count_builds(tr, catalog, model, seconds / 2)
+        published = _count_builds(tr, catalog, at_published_prices, seconds / 2)
     none, undecided = tr.translate(N_("None")), tr.translate(N_("not decided"))
 
-    def figure_text(figure: CountedFigure, amount: int | None) -> str:
+    def sum_text(figure: CountedFigure, amount: int | None, published_amount: int | None) -> str:
         if figure in counts.undecided:
             return undecided
-        if amount is None:
-            return none
-        is_count = figure is CountedFigure.QUALIFYING
-        return format_count(amount) if is_count else format_amount(amount)
+        return none if amount is None else format_amount(amount, amount != published_amount)
 
     valid = format_count(counts.valid)
     if CountedFigure.VALID in counts.undecided:
         valid = tr.translate(N_("more than {number}"), number=valid)
-    return tr.translate(
+    is_undecided = CountedFigure.QUALIFYING in counts.undecided
+    text = tr.translate(
         N_(
             "{model}: {valid} valid builds, {qualifying} qualifying, "
             "least qualifying option sum {least}, greatest option sum {greatest}"
         ),
         model=model.id,
         valid=valid,
-        qualifying=figure_text(CountedFigure.QUALIFYING, counts.qualifying),
-        least=figure_text(CountedFigure.LEAST_QUALIFYING_SUM, counts.least_qualifying_sum),
-        greatest=figure_text(CountedFigure.GREATEST_SUM, counts.greatest_sum),
+        qualifying=undecided if is_undecided else format_count(counts.qualifying),
+        least=sum_text(
+            CountedFigure.LEAST_QUALIFYING_SUM,
+            counts.least_qualifying_sum,
+            published.least_qualifying_sum,
+        ),
+        greatest=sum_text(CountedFigure.GREATEST_SUM, counts.greatest_sum, published.greatest_sum),
     )
+    if ILLUSTRATIVE_MARK not in text:
+        return text
+    return tr.translate(N_("{text} ({mark} illustrative)"), text=text, mark=ILLUSTRATIVE_MARK)
 
 
 @catalog_group.command(

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, CommandExit, ExitCode, echo_error
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
@@ -54,9 +54,7 @@ class _CheckResult:
     cls=LocalizedCommand,
     help=N_("Recheck every figure on each sheet; exit 0 if all are correct."),
 )
-@click.argument(
-    "sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path)
-)
+@click.argument("sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=PATH_PARAMETER)
 @global_options
 @click.pass_obj
 def check_command(cli_context: CliContext, sheets: tuple[Path, ...]) -> None:

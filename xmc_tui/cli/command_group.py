@@ -71,6 +71,10 @@ def xmc(
             open_demo(context.obj, day)
         else:
             open_app(context.obj, None, fresh, day)
+    elif fresh or demo or day is not None:
+        from xmc_tui.cli.leading_options import pass_leading_options  # rarely used
+
+        pass_leading_options(context, context.invoked_subcommand)
 
 
 @xmc.command(

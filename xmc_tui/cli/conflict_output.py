@@ -19,6 +19,7 @@ from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchR
 from xmc_tui.domain.pricing import cannot_be_ordered
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_facts import conflict_text, not_offered_text
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.resolution_lines import resolution_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 
@@ -78,6 +79,32 @@ def exit_if_conflicts(
         echo_search_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("No solution: these options are not available")))
+    raise CommandExit(ExitCode.CONFLICT)
+
+
+def exit_if_gift_is_not_given(
+    tr: Translator, catalog: Catalog, build: Build, day: date, named: Iterable[str], as_json: bool
+) -> None:
+    """Exit with code 3 if a named option is a gift that is not given on that day.
+
+    A build holds no gifts, so that it would be left out without a word.
+    """
+    model, named = catalog.model_by_id[build.model], set(named)
+    missing = [gift for gift in model.gifts if gift.id in named and not gift.offered.covers(day)]
+    if not missing:
+        return
+    configurator = configurator_for(catalog, build, day)
+    if as_json:
+        left_out = [{"group": gift.group, "from": gift.id, "to": None} for gift in missing]
+        document = {
+            "conflicts": [_json_not_offered(configurator, gift.id, day) for gift in missing],
+            "ways_out": [{**_json_resolution(configurator, build), "changes": left_out}],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    for gift in missing:
+        reason = not_offered_text(configurator.compiled_rules, gift, day, tr)
+        hint = tr.translate(N_("leave out {option}"), option=gift.id)
+        echo_error(tr.translate(N_("{what}; {hint}"), what=reason, hint=hint))
     raise CommandExit(ExitCode.CONFLICT)
 
 
@@ -143,8 +170,11 @@ def print_resolutions(
     tr: Translator,
     err: bool = False,
 ) -> None:
-    """Print numbered resolutions, each with the number of equivalent ones."""
+    """Print numbered resolutions, each with the number of equivalent ones, and the legend."""
+    lines = []
     for number, (after, equivalents) in enumerate(resolutions, 1):
         for first, spans in enumerate(resolution_lines(configurator, after, tr, equivalents)):
             lead = f"{number:>3}. " if not first else "     "
-            click.echo(lead + sanitize(plain_text(spans)), err=err)
+            lines.append(lead + sanitize(plain_text(spans)))
+    for line in [*lines, *make_legend(lines, tr)]:
+        click.echo(line, err=err)

@@ -13,10 +13,11 @@ from xmc_tui.cli.cli_context import (
     echo_error,
     exit_with_problems,
 )
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_as_compared_build import make_compared_build
@@ -31,8 +32,8 @@ _WIDTH = 110
     cls=LocalizedCommand,
     help=N_("Compare two order sheets."),
 )
-@click.argument("first", metavar="A.toml", type=click.Path(path_type=Path))
-@click.argument("second", metavar="B.toml", type=click.Path(path_type=Path))
+@click.argument("first", metavar="A.toml", type=PATH_PARAMETER)
+@click.argument("second", metavar="B.toml", type=PATH_PARAMETER)
 @click.option("--all", "everything", is_flag=True, help=N_("include identical lines"))
 @global_options
 @click.pass_obj
@@ -50,8 +51,9 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
         for sheet in sheets
     )
     comparison = ComparisonTable(sides, titles, _group_names(cli_context, tr), tr, editions)
-    for row in comparison.table_lines(_WIDTH, everything):
-        click.echo(sanitize(plain_text(row).rstrip()))
+    rows = [plain_text(row).rstrip() for row in comparison.table_lines(_WIDTH, everything)]
+    for row in [*rows, *make_legend(rows, tr)]:
+        click.echo(sanitize(row))
     edited = [sheet for sheet in sheets if sheet.is_edited_after_export]
     for sheet in edited:
         echo_error(_edited_note(sheet, tr))

@@ -18,6 +18,7 @@ from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.relative_time import format_age
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.storage.drafts.draft_files import DraftFile, list_and_expire_drafts
@@ -40,10 +41,14 @@ def drafts_command(cli_context: CliContext, as_json: bool) -> None:
         click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
     elif not drafts:
         exit_with_message(tr, ExitCode.FAILED, N_("No drafts in {folder}"), folder=folder)
-    for each in () if as_json else drafts:
-        click.echo(sanitize("  ".join(_columns(each, tr))))
-        if each.problem is not None:
-            echo_error(each.problem.full_text(tr))
+    else:
+        rows = [_columns(each, tr) for each in drafts]
+        for each, columns in zip(drafts, rows, strict=True):
+            click.echo(sanitize("  ".join(columns)))
+            if each.problem is not None:
+                echo_error(each.problem.full_text(tr))
+        for line in make_legend((total for _, total, *_ in rows), tr):
+            click.echo(line)
 
 
 def _columns(draft: DraftFile, tr: Translator) -> list[str]:
@@ -85,4 +90,5 @@ def _json_entry(draft: DraftFile) -> dict[str, object]:
         "written": written,
         "model": car.model if car is not None else None,
         "total": car.total if car is not None else None,
+        "illustrative": car.charges_illustrative_price if car is not None else None,
     }

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+#: A path on the command line. click does not test whether it can be read: its message names neither
+#: the file nor the reason, and it would end `xmc check` before the other sheets.
+PATH_PARAMETER = click.Path(readable=False, path_type=Path)
+
 
 def global_options(command: Function) -> Function:
     """Add the global options to a command, so that they are accepted before and after its name."""
@@ -32,7 +36,7 @@ def global_options(command: Function) -> Function:
         return value
 
     options = [
-        click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
+        click.option("--catalog", type=PATH_PARAMETER, help=N_("catalog folder")),
         click.option(
             "--edition",
             metavar="ID",
@@ -42,7 +46,7 @@ def global_options(command: Function) -> Function:
         click.option(
             "--overlay",
             "overlays",
-            type=click.Path(path_type=Path),
+            type=PATH_PARAMETER,
             multiple=True,
             help=N_("overlay file, repeatable"),
         ),

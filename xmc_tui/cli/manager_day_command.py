@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_iso_day, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
@@ -37,9 +37,7 @@ _COLUMNS = (
 )
 @click.argument("day", metavar="[DATE]", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help=N_("the table as CSV"))
-@click.option(
-    "-o", "target", metavar="FILE", type=click.Path(path_type=Path), help=N_("file to write")
-)
+@click.option("-o", "target", metavar="FILE", type=PATH_PARAMETER, help=N_("file to write"))
 @global_options
 @click.pass_obj
 def manager_day_command(

@@ -30,9 +30,7 @@ theme_option = click.option(
 def parse_model(tr: Translator, catalog: Catalog, model: str) -> Model:
     """Return a model by its id; for an unknown one exit and list the nearest ids."""
     if model not in catalog.model_by_id:
-        exit_unknown_id(
-            tr, N_("Unknown model {name}; available: {near}"), model, catalog.model_by_id
-        )
+        exit_unknown_id(tr, N_("Unknown model {name}; closest: {near}"), model, catalog.model_by_id)
     return catalog.model_by_id[model]
 
 
@@ -94,7 +92,7 @@ def _start_build(tr: Translator, catalog: Catalog, model: Model, theme_id: str |
     if theme_id not in themes:
         exit_unknown_id(
             tr,
-            N_("Unknown theme {name} for this model; available: {near}"),
+            N_("Unknown theme {name} for this model; closest: {near}"),
             theme_id,
             themes,
         )

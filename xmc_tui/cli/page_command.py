@@ -12,7 +12,7 @@ from xmc_tui.cli.cli_context import (
     exit_with_message,
     exit_with_problems,
 )
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
@@ -35,17 +35,15 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
     cls=LocalizedCommand,
     help=N_("Create the customer page for a sheet (.html, .pdf, .md or .txt)."),
 )
-@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.argument("sheet", metavar="SHEET.toml", type=PATH_PARAMETER)
 @click.option(
     "-o",
     "output",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     metavar="FILE",
     help=N_("save to this file; otherwise print as text"),
 )
-@click.option(
-    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for a PDF")
-)
+@click.option("--font", metavar="FILE", type=PATH_PARAMETER, help=N_("font file for a PDF"))
 @global_options
 @click.pass_obj
 def page_command(

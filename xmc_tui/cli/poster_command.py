@@ -13,7 +13,7 @@ from xmc_tui.cli.cli_context import (
     exit_with_message,
     exit_with_problems,
 )
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, Translator
@@ -23,6 +23,7 @@ from xmc_tui.services.poster_writer import write_poster
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
+from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
 
 
 @click.command(
@@ -30,21 +31,19 @@ from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
     cls=LocalizedCommand,
     help=N_("Create a picture of the car on a sheet, as PNG or SVG."),
 )
-@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.argument("sheet", metavar="SHEET.toml", type=PATH_PARAMETER)
 @click.option(
     "-o",
     "output",
     required=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     help=N_("image file"),
 )
 @click.option("--size", metavar="1600x900", help=N_("width and height in pixels"))
 @click.option("--chat", is_flag=True, help=N_("small square version for chats"))
 @click.option("--price/--no-price", default=False, help=N_("show the total"))
-@click.option(
-    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the text")
-)
+@click.option("--font", metavar="FILE", type=PATH_PARAMETER, help=N_("font file for the text"))
 @global_options
 @click.pass_obj
 def poster_command(
@@ -62,6 +61,9 @@ def poster_command(
         ensure_not_a_sheet(output)
         loaded = read_sheet(sheet)
         catalog = cli_context.catalog_provider.load_for_sheet(loaded)
+        problems = verify_sheet(loaded, catalog) if price else []
+        if problems and not differs_in_catalog_only(problems):
+            exit_with_problems(tr, ExitCode.FAILED, problems)  # its price would not be the sheet's
         build = build_of_sheet(loaded, catalog)
         pixels = _parse_size(tr, size, chat)
         write_poster(

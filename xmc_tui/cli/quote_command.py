@@ -18,7 +18,7 @@ from xmc_tui.cli.cli_context import (
     exit_with_problems,
     parse_quoted_day,
 )
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.search_limit import make_search_budget, timeout_option
@@ -67,7 +67,7 @@ _WIDTH, _LEAST_WIDTH = 96, 40
 @click.option(
     "-o",
     "output",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     metavar="FILE",
     help=N_("save the sheet as TOML"),
 )
@@ -94,7 +94,12 @@ def quote_command(
     tr = cli_context.tr
     day = parse_quoted_day(tr, on)
     catalog, build = _requested_build(cli_context, model, options, theme, code)
-    if cannot_be_ordered(catalog.model_by_id[build.model], build, day):
+    car = catalog.model_by_id[build.model]
+    if any(gift.id in options for gift in car.gifts):
+        from xmc_tui.cli.conflict_output import exit_if_gift_is_not_given
+
+        exit_if_gift_is_not_given(tr, catalog, build, day, options, as_json)
+    if cannot_be_ordered(car, build, day):
         # Imported here: it loads the engine, which a quote does not need.
         from xmc_tui.cli.conflict_output import exit_if_conflicts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_sheet_number, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
@@ -59,9 +59,7 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
     "export", cls=LocalizedCommand, help=N_("Write the slots that are held or locked as CSV.")
 )
 @click.option("--csv", is_flag=True, help=N_("as CSV, the only format"))
-@click.option(
-    "-o", "target", metavar="FILE", type=click.Path(path_type=Path), help=N_("file to write")
-)
+@click.option("-o", "target", metavar="FILE", type=PATH_PARAMETER, help=N_("file to write"))
 @global_options
 @click.pass_obj
 def export_command(cli_context: CliContext, csv: bool, target: Path | None) -> None:  # noqa: ARG001

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message
-from xmc_tui.cli.global_options import global_options
+from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.ledger_arguments import (
     exit_on_invalid_address,
     exit_with_refusal,
@@ -128,7 +128,7 @@ def init_ledger_command(cli_context: CliContext) -> None:
     "--from",
     "source",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PATH_PARAMETER,
     help=N_("SQLite ledger to move; by default the one in the data folder"),
 )
 @global_options

@@ -56,10 +56,14 @@ def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator)
     commands = (
         group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
     )
-    near = tr.join_as_list(find_close_matches(error.command_name, commands) or commands)
-    return tr.translate(
-        N_("Unknown command {name}; available: {near}"), name=error.command_name, near=near
+    similar = find_close_matches(error.command_name, commands)
+    message = (
+        N_("Unknown command {name}; did you mean {near}?")
+        if similar
+        else N_("Unknown command {name}; available: {near}")
     )
+    near = tr.join_as_list(similar or commands)
+    return tr.translate(message, name=error.command_name, near=near)
 
 
 def _bad_value_text(error: click.BadParameter, tr: Translator) -> str:

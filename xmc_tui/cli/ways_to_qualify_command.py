@@ -19,6 +19,7 @@ from xmc_tui.cli.conflict_output import (
     changes_as_json,
     configurator_for,
     exit_if_conflicts,
+    exit_if_gift_is_not_given,
     print_resolutions,
 )
 from xmc_tui.cli.global_options import global_options
@@ -30,6 +31,7 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.resolution_lines import blocker_text, not_customized_car_text
 
 
@@ -75,6 +77,7 @@ def ways_command(
     day = parse_quoted_day(tr, on)
     catalog = cli_context.load_catalog()
     build = parse_build(tr, catalog, model, options, theme)
+    exit_if_gift_is_not_given(tr, catalog, build, day, options, as_json)
     configurator = configurator_for(catalog, build, day)
     with make_search_budget(tr, timeout) as budget:
         _exit_if_wishes_conflict(cli_context, configurator, as_json, options, theme, budget)
@@ -90,8 +93,9 @@ def ways_command(
         echo_search_unproven(tr, has_results=bool(ways))
     elif not ways:
         with make_search_budget(tr, timeout) as budget:
-            echo_error(blocker_text(configurator, build, tr, budget))
-        echo_error(not_customized_car_text(tr))
+            reason = blocker_text(configurator, build, tr, budget)
+        for sentence in (reason, *make_legend([reason], tr), not_customized_car_text(tr)):
+            echo_error(sentence)
     if not ways:
         raise CommandExit(ExitCode.FAILED)
 

@@ -10,6 +10,7 @@ from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.quote_terms import working_name_texts
 
 
 def eligibility_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
@@ -91,6 +92,7 @@ def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tupl
             yearly=programme.yearly_quota,
         ),
         *(tr.localize(benefit.text) for benefit in quote.benefits),
+        *working_name_texts(quote, tr),
     ]
     if included := quote.model.included:
         items = tr.join_names([tr.localize(item) for item in included])

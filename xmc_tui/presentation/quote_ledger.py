@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
@@ -72,6 +74,11 @@ def gift_value_text(quote: Quote) -> str:
 def legend_text(tr: Translator) -> str:
     """Return the sentence that explains the mark of illustrative amounts."""
     return tr.translate(N_("{mark} Illustrative price, not published"), mark=ILLUSTRATIVE_MARK)
+
+
+def make_legend(texts: Iterable[str], tr: Translator) -> list[str]:
+    """Return the legend if any of the texts has the mark of illustrative amounts, else nothing."""
+    return [legend_text(tr)] if any(ILLUSTRATIVE_MARK in text for text in texts) else []
 
 
 @frozen

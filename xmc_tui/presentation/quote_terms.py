@@ -58,6 +58,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
         quota_text(programme, tr),
         *(tr.localize(benefit.text) for benefit in quote.benefits),
         *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
+        *(working_name_texts(quote, tr) if notes else ()),
     ]
     if quote.model.included:
         texts.append(
@@ -67,6 +68,18 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
             )
         )
     return texts
+
+
+def working_name_texts(quote: Quote, tr: Translator) -> list[str]:
+    """Return a sentence on the chosen options whose names are ours, none if there is none."""
+    groups = quote.model.group_by_id
+    names = [
+        f"{tr.localize(groups[option.group].name)} · {tr.localize(option.name)}"
+        for option in (line.option for line in quote.lines)
+        if option.name_is_ours
+    ]
+    message = N_("Working name, the official one is not published: {names}")
+    return [tr.translate(message, names=tr.join_names(names))] if names else []
 
 
 def _delivery_text(quote: Quote, tr: Translator, least: int, most: int) -> str:

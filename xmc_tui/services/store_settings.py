@@ -51,5 +51,6 @@ class FileStoreSettings:
         try:
             write_settings(self._path, changes)
         except FileError as error:
-            return error.problems[0].full_text(translator_for(language))
+            # For one line on the screen: the folder would leave no room for the reason.
+            return error.problems[0].short_text(translator_for(language))
         return ""

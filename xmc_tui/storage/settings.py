@@ -183,8 +183,10 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     for key, raw in file.data.items():
         spec = _SPECS_BY_NAME.get(key)
         if spec is None:
-            near = ", ".join(find_close_matches(key, _SPECS_BY_NAME) or _SPECS_BY_NAME)
-            message, hint = N_("is not a known key"), N_("available: {near}")
+            similar = find_close_matches(key, _SPECS_BY_NAME)
+            message = N_("is not a known key")
+            hint = N_("did you mean {near}?") if similar else N_("available: {near}")
+            near = ", ".join(similar or _SPECS_BY_NAME)
             problems.append(file.problem_at((key,), message, hint, near=near))
             continue
         if key == "keymap" and isinstance(raw, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from typing import Any
 
 from xmc_tui.i18n import N_
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 from xmc_tui.storage.settings import SETTINGS_SCHEMA, settings_file_exists
 from xmc_tui.storage.toml_reader import read_toml
 
@@ -31,8 +30,14 @@ def write_settings(path: Path, changes: Mapping[str, str]) -> None:
     if _parse(changed) != expected:
         message, hint = N_("cannot be changed without a risk to what it holds"), N_("edit it")
         raise FileError([Problem(str(path), "", message, hint)])
-    with contextlib.suppress(OSError):  # writing the file reports why
+    try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        pass  # it is no folder: writing the file reports that
+    except OSError as error:
+        message, hint = N_("cannot be written ({reason})"), N_("choose another path")
+        values = {"reason": os_error_message(error)}
+        raise FileError([Problem(str(path), "", message, hint, values)]) from None
     write_atomically(path, changed.encode("utf-8"))
 
 

@@ -116,7 +116,7 @@ def read_text(path: Path, name: str) -> str:
         message, hint = N_("is larger than {most} bytes"), N_("use another file")
         raise FileError([Problem(name, "", message, hint, {"most": MAX_FILE_BYTES})])
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")  # editors of Windows write a byte-order mark
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise FileError(
@@ -134,8 +134,10 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
     if message.startswith(_DUPLICATE_KEY):
         hint = N_("remove one of them, or give it a unique id")
         return Problem(name, key, N_("is given twice"), hint, line=line)
+    from xmc_tui.storage.toml_syntax_reasons import find_syntax_reason  # only after a fault
+
     message, hint = N_("is not TOML ({reason})"), N_("correct this line")
-    return Problem(name, key, message, hint, {"reason": reason}, line)
+    return Problem(name, key, message, hint, {"reason": find_syntax_reason(reason)}, line)
 
 
 def _key_on_line(line: str) -> str:

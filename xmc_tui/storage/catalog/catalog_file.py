@@ -11,6 +11,10 @@ from xmc_tui.storage.toml_reader import TomlFile, read_toml
 #: The supported schema of catalog files.
 CATALOG_SCHEMA = "xmc-catalog/1"
 
+#: The texts that people read: without control characters and marks of text direction.
+TEXT_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
+LONGEST_TEXT = 500
+
 
 def read_catalog_file(path: Path, name: str | None = None) -> TomlFile:
     """Read a catalog file; `name` is its name in problems, by default its path.

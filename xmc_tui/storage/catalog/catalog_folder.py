@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from xmc_tui.i18n import N_
+from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 
 DEFAULT_EDITION = "launch"
 
@@ -18,3 +22,15 @@ def list_toml_files(folder: Path) -> list[Path]:
         return sorted(folder.glob("*.toml"))
     except (OSError, ValueError):
         return []
+
+
+def check_folder_is_readable(folder: Path) -> None:
+    """Raise FileError if a folder exists but cannot be listed, so that it would seem empty."""
+    try:
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return
+    except OSError as error:
+        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+        values = {"reason": os_error_message(error)}
+        raise FileError([Problem(str(folder), "", message, hint, values)]) from None

@@ -12,6 +12,7 @@ from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
 from xmc_tui.domain.engine.rule_component import get_component, is_pysat_installed
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
+from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import Problem
 
@@ -164,10 +165,13 @@ def _check_threshold(
         "the greatest option sum is {greatest}"
     )
     hint = N_("lower programme.threshold.amount, or write eligible = false")
+    published = compile_rules(withdraw_illustrative_options(model))
+    closed = published.find_not_offered(catalog.edition.first_day)
+    is_published = find_greatest_sum(published, 0, closed, False, budget).amount == greatest.amount
     values = {
         "amount": f"¥{programme.threshold.amount:,}",
         "operator": programme.threshold.operator,
-        "greatest": f"¥{greatest.amount or 0:,}",
+        "greatest": f"{'' if is_published else '≈'}¥{greatest.amount or 0:,}",
     }
     yield _problem(model.location, message, hint, **values)
 

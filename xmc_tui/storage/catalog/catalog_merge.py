@@ -11,7 +11,11 @@ from xmc_tui.domain.catalog import Overlay
 from xmc_tui.domain.catalog_values import SourceLocation
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
-from xmc_tui.storage.catalog.catalog_folder import list_editions, list_toml_files
+from xmc_tui.storage.catalog.catalog_folder import (
+    check_folder_is_readable,
+    list_editions,
+    list_toml_files,
+)
 from xmc_tui.storage.catalog.catalog_overlay import (
     find_overlay_problems,
     pop_overlay_header,
@@ -52,6 +56,8 @@ def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merge
 
     Raise FileError if a file cannot be used.
     """
+    for each in (folder, folder / "editions"):
+        check_folder_is_readable(each)
     files = list_toml_files(folder)
     if len(files) > _MAX_FILES:
         message = N_("has more than {most} catalog files")
@@ -80,8 +86,10 @@ def _merge_base(merged: MergedCatalog, file: TomlFile) -> None:
 def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
     known = list_editions(folder)
     if edition not in known:
-        message, hint = N_("unknown edition {id}"), N_("available: {near}")
-        values = {"id": edition, "near": ", ".join(find_close_matches(edition, known) or known)}
+        message, similar = N_("unknown edition {id}"), find_close_matches(edition, known)
+        hint = N_("available: {near}") if known else N_("add the file editions/{id}.toml")
+        hint = N_("did you mean {near}?") if similar else hint
+        values = {"id": edition, "near": ", ".join(similar or known)}
         raise FileError([Problem(str(folder), "edition", message, hint, values)])
     name = f"editions/{edition}.toml"
     file = read_catalog_file(folder / name, name)
@@ -94,7 +102,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
 
 def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
     overlay = pop_overlay_header(file)
-    problems = find_overlay_problems(merged.data, file)
+    problems = find_overlay_problems(merged.data, file, overlay, merged.overlays)
     if problems:
         raise FileError(problems)
     set_store_price_basis(file.data, overlay.name)

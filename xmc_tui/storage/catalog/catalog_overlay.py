@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain.catalog import Overlay
 from xmc_tui.i18n import N_
-from xmc_tui.storage.catalog.catalog_file import CATALOG_SCHEMA, read_catalog_file
+from xmc_tui.storage.catalog.catalog_file import (
+    CATALOG_SCHEMA,
+    LONGEST_TEXT,
+    TEXT_PATTERN,
+    read_catalog_file,
+)
 from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import TomlFile
 
 #: The root tables that an overlay may change. It cannot add models, groups or options.
 _OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", "rule", "theme")
+
+_NAME_PATH = ("overlay", "name")
 
 
 def read_overlay_header(path: Path) -> Overlay:
@@ -41,16 +50,28 @@ def pop_overlay_header(file: TomlFile) -> Overlay:
         raise FileError(
             [Problem(file.name, f"overlay.{extra[0]}", message, hint, {"near": "name"})]
         )
+    if len(name) > LONGEST_TEXT or not re.fullmatch(TEXT_PATTERN, name):
+        message = N_("is too long, or has control characters")
+        hint = N_("choose a short name in plain text")
+        raise FileError([file.problem_at(_NAME_PATH, message, hint)])
     return Overlay(name, digest_table(file.data))
 
 
-def find_overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Problem]:
-    """Return the problems of an overlay, given the merged tables below it.
+def find_overlay_problems(
+    catalog: dict[str, Any], file: TomlFile, overlay: Overlay, earlier: Iterable[Overlay]
+) -> list[Problem]:
+    """Return the problems of an overlay, given the merged tables and the overlays below it.
 
-    These are ids that the catalog does not have, prices with a basis other than "store", and values
-    in place of tables.
+    These are ids that the catalog does not have, prices with a basis other than "store", values in
+    place of tables, and the name of a published source, which the store's prices would have.
     """
     problems: list[Problem] = []
+    sources = catalog.get("source")
+    is_source = isinstance(sources, dict) and overlay.name in sources
+    if is_source and overlay.name not in [other.name for other in earlier]:
+        message = N_("is the name of a source of the catalog")
+        hint = N_("choose another name, such as that of the store")
+        problems.append(file.problem_at(_NAME_PATH, message, hint))
 
     def compare(base: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> None:
         for key, value in over.items():
@@ -58,8 +79,14 @@ def find_overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Probl
             is_closed = not path or path[-1] in ("model", "group", "option")
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if is_closed and key not in known:
-                near = ", ".join(find_close_matches(key, known) or list(known)[:3])
-                message, hint = N_("is not in the catalog"), N_("available: {near}")
+                similar = find_close_matches(key, known)
+                near = ", ".join(similar or list(known)[:3])
+                message = N_("is not in the catalog")
+                hint = (
+                    N_("did you mean {near}?")
+                    if similar
+                    else N_("write one that it has, such as {near}")
+                )
                 problems.append(file.problem_at(here, message, hint, near=near))
             elif key == "basis" and value != "store":
                 message = N_("cannot be set by an overlay")

@@ -7,18 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from xmc_tui.storage.catalog.catalog_file import LONGEST_TEXT, TEXT_PATTERN
+
 #: Whole yuan; the bound only keeps absurd numbers out.
 Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
 BasisKey = Literal["published", "illustrative", "store"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Text = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=500,
-        pattern=r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$",
-    ),
-]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=TEXT_PATTERN)]
 
 
 class CatalogTable(BaseModel):

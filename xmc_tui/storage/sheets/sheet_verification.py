@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Any
@@ -106,6 +107,8 @@ def _display_value(value: object) -> str:
         return str(value).lower()
     if value == "":
         return '""'
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False, default=str)[:200]  # as written in the file
     return f"{value:,}" if isinstance(value, int) else str(value)[:200]
 
 
