@@ -220,7 +220,7 @@ async def test_a_draft_is_resumed_only_if_it_is_offered(
 ) -> None:
     host = make_host(configurator)
     await DocumentsController(host).resume()
-    assert host.message == "No draft to resume"
+    assert host.message == "Nothing to resume. o lists orders and drafts."
     offer = ResumeOffer(launch.models[0].name, 529_900, False, 60.0)
     draft = FakeDraftStore(offer)
     host = make_host(configurator, draft=draft)

@@ -152,7 +152,7 @@ def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> 
     window.wait_for("Total", "the first frame")
     assert "to resume" not in window.text
     window.send("r")
-    window.wait_for("No draft to resume")
+    window.wait_for("Nothing to resume. o lists orders")
     window.send("q")
     assert window.wait_for_end() == 0
     assert len(windows.drafts()) == 1
