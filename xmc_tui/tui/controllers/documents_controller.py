@@ -136,7 +136,8 @@ class DocumentsController:
 
             orders = FollowedOrders(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
-        dialog = OpenDialog(ui.tr, documents, not ui.customer_view, orders)
+        today = self._session.configurator.state.today()
+        dialog = OpenDialog(ui.tr, documents, today, not ui.customer_view, orders)
         await self.host.open_dialog(dialog, self._open)
 
     def start_order(self) -> None:
