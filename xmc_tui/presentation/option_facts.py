@@ -31,6 +31,15 @@ def option_name(model: Model, option_id: str, tr: Translator) -> str:
     return f"{tr.localize(model.group_by_id[option.group].name)} · {tr.localize(option.name)}"
 
 
+def name_with_group(group: str, name: str) -> str:
+    """Return "group · name", or the name alone if it says what kind of item it is.
+
+    "Yellow" is ambiguous without "Calipers", but "Wheels" adds nothing to "U wheel".
+    """
+    kind = group.split()[-1].casefold().removesuffix("s")
+    return name if kind in name.casefold() else f"{group} · {name}"
+
+
 def conflict_text(model: Model, conflict: Conflict, tr: Translator, show_ids: bool = False) -> str:
     """Return a broken rule as one sentence.
 
