@@ -102,7 +102,7 @@ def test_a_requirement_is_in_words() -> None:
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> None:
     """Every condition is a mark with words, and the verdict is there from 80 columns on."""
-    verdict = {"en": "oes not qualify ", "zh": "  未达"}[code]
+    verdict = {"en": "Not qualified ", "zh": "  未达"}[code]
     unknown = {"en": "? Quota unknown", "zh": "? 配额未知"}[code]
     for cells in range(80, 251):
         # The trial period ends on 2026-09-24; the words for that are longer.

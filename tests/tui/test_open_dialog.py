@@ -141,7 +141,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
         wanted = {
             "en": [
                 ("王先生", "¥529,900", "Not a quote"),
-                ("[/red]", "¥659,900", "Quote"),
+                ("[/red]", "¥659,900", "Valid quote"),
                 ("c.toml", "Damaged"),
                 ("d.toml", "Damaged"),
                 ("Ms Chan", "¥529,900", "Edited"),
@@ -149,7 +149,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
             ],
             "zh": [
                 ("王先生", "¥529,900", "暂不可报价"),
-                ("[/red]", "¥659,900", "报价"),
+                ("[/red]", "¥659,900", "有效报价"),
                 ("c.toml", "文件损坏"),
                 ("d.toml", "文件损坏"),
                 ("Ms Chan", "¥529,900", "已被改动"),

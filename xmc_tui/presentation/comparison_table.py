@@ -27,7 +27,7 @@ _WIDE_SUM = 20
 #: Width of the labels, in cells.
 _LABEL = 12
 
-_QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Does not qualify")
+_QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Not qualified")
 _SHORT = N_("{shortfall} to go")
 
 

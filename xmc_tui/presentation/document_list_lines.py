@@ -18,7 +18,7 @@ _WRITTEN, _CAR, _TOTAL, _STATUS = 12, 17, 13, 12
 
 #: The name of each status, and its role.
 _STATUSES = {
-    "quote": (N_("Quote"), "good"),
+    "quote": (N_("Valid quote"), "good"),
     "draft": (N_("Not a quote"), "illustrative"),
     "unfinished": (N_("unfinished"), "warn"),
     "open": (N_("In use"), "muted"),

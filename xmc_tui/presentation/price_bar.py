@@ -167,10 +167,10 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
     """
     quote = view.proven_quote
     verdict = Span(
-        view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Does not qualify")),
+        view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Not qualified")),
         "good" if quote.threshold.qualifies else "warn",
     )
-    right = make_line(verdict, " ")
+    right = make_line(" ", verdict, " ")
     indicators = make_indicators(view.catalog, quote, view.tr, view.quota)
     left: Line = ()
     for spans in (

@@ -100,9 +100,9 @@ class ExportController:
             f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
         )
         if not quote.is_draft:
-            return make_line(Span(total, "strong"), Span(tr.translate(N_("Quote")), "good"))
+            return make_line(Span(total, "strong"), Span(tr.translate(N_("Valid quote")), "good"))
         reasons = tr.join_as_list(not_orderable_reason_texts(quote, tr))
-        status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
+        status = tr.translate(N_("Not a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
     async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
