@@ -122,6 +122,20 @@ async def test_the_highlight_is_always_visible(run_app: RunApp, size: tuple[int,
             assert top <= rows[0] <= rows[-1] < end, driver.text()
 
 
+async def test_a_window_that_is_too_small_says_which_size_is_needed(run_app: RunApp) -> None:
+    async with run_app(size=(60, 15)) as driver:
+        assert driver.part_text("#key-bar").startswith(" ! Enlarge the window to 80x24 ")
+        await driver.press("l")
+        assert driver.part_text("#key-bar").startswith(" ! 请将窗口放大到 80x24 ")
+        await driver.press("l", "2", "g")
+        assert "Enlarge the window to 80x24" in driver.part_text("#key-bar")
+        for size, is_small in (((80, 23), True), ((80, 24), False), ((79, 24), True)):
+            await driver.pilot.resize_terminal(*size)
+            await driver.until(
+                lambda wanted=is_small: ("Enlarge" in driver.part_text("#key-bar")) is wanted
+            )
+
+
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
 
 
