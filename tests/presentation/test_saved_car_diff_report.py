@@ -32,8 +32,8 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
         make_catalog(tmp_path / "now", 110, 6, "published"),
     )
     for before, after, expected in (
-        (then, now, ["Total ≈¥109 → ¥116", "≈¥100 → ¥110  (≈+¥10)", "≈¥9 → ¥6  (≈-¥3)"]),
-        (now, then, ["Total ¥116 → ≈¥109", "¥110 → ≈¥100  (≈-¥10)", "¥6 → ≈¥9  (≈+¥3)"]),
+        (then, now, ["Total ≈¥109 → ¥116", "≈¥100 → ¥110 (≈+¥10)", "≈¥9 → ¥6 (≈-¥3)"]),
+        (now, then, ["Total ¥116 → ≈¥109", "¥110 → ≈¥100 (≈-¥10)", "¥6 → ≈¥9 (≈+¥3)"]),
     ):
         report = diff_against_catalog(
             take_snapshot(before, build_from_wishes(before.models[0], ["red"]), date(2025, 10, 1)),

@@ -41,8 +41,8 @@ def hint_of(driver: AppDriver) -> str:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Keep editing   l 中文/English"),
-        ("p", "↑ ↓ Move   1-2 Enter Save   Esc Close   l 中文/English"),
+        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Keep editing   l 中文"),
+        ("p", "↑ ↓ Move   1-2 Enter Save   Esc Close   l 中文"),
     ],
 )
 async def test_a_question_names_its_keys_with_the_right_verb(

@@ -46,12 +46,12 @@ def conflict_text(model: Model, conflict: Conflict, tr: Translator, show_ids: bo
     `show_ids` adds the option ids, and the place and source of the rule.
     """
     names = [
-        option_name(model, option, tr) + (f" ({option})" if show_ids else "")
+        option_name(model, option, tr) + (tr.put_in_brackets(option) if show_ids else "")
         for option in conflict.options
     ]
     reason = tr.localize(conflict.rule.reason)
     text = tr.translate(N_("{options}: {reason}"), options=" + ".join(names), reason=reason)
-    return f"{text} ({rule_origin_text(conflict.rule, tr)})" if show_ids else text
+    return text + tr.put_in_brackets(rule_origin_text(conflict.rule, tr)) if show_ids else text
 
 
 def rule_origin_text(rule: Rule, tr: Translator) -> str:
@@ -196,8 +196,9 @@ def explain_option(
         lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
     for note in (option.note, group.note):
         if note is not None and show_ids:
-            source = f"  ({source_text(catalog, note.source, tr)})" if note.source else ""
-            lines += [(), make_line(tr.localize(note.text), Span(source, "muted"))]
+            source = source_text(catalog, note.source, tr) if note.source else ""
+            aside = tr.put_in_brackets(source) if source else ""
+            lines += [(), make_line(tr.localize(note.text), Span(aside, "muted"))]
     if option.price.is_illustrative:
         lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
     if option.appearance is not None and option.appearance.approximate:

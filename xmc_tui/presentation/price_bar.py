@@ -73,7 +73,7 @@ def _sums_line(view: ViewModel, cells: int) -> Line:
     long_share = Span("   " + tr.translate(N_("{share} of base price"), share=share), "muted")
     for left, right in (
         ((*change, *options, long_share, *budget), state),
-        ((*change, *options, Span(f" ({share})", "muted"), *budget), state),
+        ((*change, *options, Span(tr.put_in_brackets(share), "muted"), *budget), state),
         ((*change, *options, *budget), state),
         ((*change, *budget), state),
         ((*change, *budget), ()),
@@ -103,7 +103,8 @@ def _change_spans(view: ViewModel) -> Line:
     about = illustrative_mark(
         charges_illustrative_price(view.preview.quote) or charges_illustrative_price(view.quote)
     )
-    return make_line(Span(f" ({about}{format_difference(change)})", "strong"))
+    aside = about + format_difference(change)
+    return make_line(Span(view.tr.put_in_brackets(aside), "strong"))
 
 
 def _budget_spans(view: ViewModel) -> Line:

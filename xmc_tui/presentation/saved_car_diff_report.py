@@ -117,7 +117,8 @@ def _repriced_line(repriced: RepricedLine, saved_car_diff: SavedCarDiff, tr: Tra
     change = (mark_before or mark_after) + format_difference(repriced.after - repriced.before)
     line = repriced.line
     name = tr.localize(model.name) if line is None else _line_name(line, model, tr)
-    return make_line(f"  {name}  {before} → {after}  ", Span(f"({change})", "muted"))
+    aside = tr.put_in_brackets(change)
+    return make_line(f"  {name}  {before} → {after}", Span(aside, "muted"))
 
 
 def _added_line(option: Option, saved_car_diff: SavedCarDiff, tr: Translator) -> Line:

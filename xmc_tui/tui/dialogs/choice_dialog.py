@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, wrap_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, Result, format_keys
@@ -72,7 +72,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         digits = f"1-{count} Enter" if count > 1 else "1 Enter"
         keys = [("↑ ↓", N_("Move")), (digits, question.verb)] if count else []
         self.hint = format_keys(
-            [*keys, ("Esc", question.escape), ("l", N_("中文/English"))], self.tr
+            [*keys, ("Esc", question.escape), ("l", name_other_language(self.tr.code))], self.tr
         )
 
     def compose_body(self) -> ComposeResult:
