@@ -71,9 +71,21 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         count = min(len(self.choices), 9)
         digits = f"1-{count} Enter" if count > 1 else "1 Enter"
         keys = [("↑ ↓", N_("Move")), (digits, question.verb)] if count else []
-        self.hint = format_keys(
-            [*keys, ("Esc", question.escape), ("l", name_other_language(self.tr.code))], self.tr
-        )
+        self.hint = format_keys([*keys, ("Esc", question.escape), *self.other_keys()], self.tr)
+
+    def other_keys(self) -> list[tuple[str, str]]:
+        """Return the keys that neither choose nor close, with the messages of what they do."""
+        return [("l", name_other_language(self.tr.code))]
+
+    def ask_again(self) -> None:
+        """Ask for the choices that there are now; the highlight stays on the same one."""
+        former = self.choices[self.position].result if self.choices else None
+        self.translate()
+        results = [choice.result for choice in self.choices]
+        last = max(0, len(results) - 1)
+        self.position = results.index(former) if former in results else min(self.position, last)
+        self.show_hint()
+        self.fill()
 
     def compose_body(self) -> ComposeResult:
         """Compose the list."""
