@@ -171,7 +171,7 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
         view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Not qualified")),
         "good" if quote.threshold.qualifies else "warn",
     )
-    right = make_line(" ", verdict, " ")
+    right = make_line(verdict, " ")
     indicators = make_indicators(view.catalog, quote, view.tr, view.quota)
     left: Line = ()
     for spans in (
@@ -183,6 +183,6 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
         for gap in ("   ", "  "):
             parts = [part for span in spans for part in (Span(gap), span)]
             left = make_line(*parts[1:])
-            if cell_width(left) + cell_width(right) < cells:
+            if cell_width(left) + len(gap) - 2 + cell_width(right) < cells:
                 return justify(left, right, cells)
     return crop(left, cells)
