@@ -35,7 +35,7 @@ from xmc_tui.storage.standard_paths import shipped_catalog
 SIZE = (120, 40)
 
 #: The keys of an export to a path.
-_EXPORT = "e\x15{path}\r"
+_EXPORT = "e\x1b[Z\x15{path}\r"
 
 
 @dataclass(frozen=True, slots=True)

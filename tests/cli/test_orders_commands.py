@@ -46,6 +46,21 @@ def test_a_locked_order_is_won_and_at_the_first_stage(tmp_path: Path) -> None:
     assert (orders()[number]["outcome"], orders()[number]["stage"]) == ("lost", "")
 
 
+def test_a_lost_order_says_that_its_slot_is_still_taken(tmp_path: Path) -> None:
+    sheet = str(tmp_path / "sheet.toml")
+    number = export_sheet(tmp_path / "sheet.toml")
+    assert run_cli("orders", "lost", number).err == "", "it has no slot"
+    run_cli("slots", "hold", sheet)
+    lost = run_cli("orders", "lost", number)
+    assert (lost.code, lost.out) == (0, f"{number}: lost\n")
+    assert f"xmc slots release {number} gives it back" in lost.err
+    run_cli("slots", "lock", sheet)
+    lost = run_cli("orders", "lost", number)
+    assert (lost.code, lost.out) == (0, f"{number}: lost, Ordered\n")
+    assert lost.err == f"The slot of {number} is locked; xmc slots cancel {number} gives it back\n"
+    assert run_cli("orders", "won", number).err == ""
+
+
 def test_a_stage_is_recorded_with_its_hours() -> None:
     assert run_cli("orders", "won", A).out == f"{A}: won\n"
     result = run_cli("orders", "set", A.lower(), "painting", "--hours", "24")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -133,14 +134,14 @@ def test_a_mistyped_address_is_not_replaced_by_another_ledger(
 
 
 def test_a_hold_is_given_and_is_the_same_again(sheet: Path) -> None:
-    first = run_cli("slots", "hold", str(sheet), "--month", "2026-03", "--hours", "2")
+    first = run_cli("slots", "hold", str(sheet), "--month", "2098-03", "--hours", "2")
     assert (first.code, first.err) == (0, "")
-    assert "slot 1 of 2026-03, held until" in first.out
-    for month in ("2026-03", "2026-04"):
+    assert "slot 1 of 2098-03, held until" in first.out
+    for month in ("2098-03", "2098-04"):
         again = run_cli("slots", "hold", str(sheet), "--month", month)
         assert (again.code, again.out) == (0, first.out)
-    assert counts("--month", "2026-03") == {"2026-03": (1, 0, 39)}
-    assert counts("--month", "2026-04") == {"2026-04": (0, 0, 40)}
+    assert counts("--month", "2098-03") == {"2098-03": (1, 0, 39)}
+    assert counts("--month", "2098-04") == {"2098-04": (0, 0, 40)}
 
 
 def test_without_a_month_the_earliest_is_taken(sheet: Path) -> None:
@@ -160,12 +161,12 @@ def test_a_full_month_is_exit_code_1(tmp_path: Path) -> None:
     sheets = [tmp_path / "one.toml", tmp_path / "two.toml"]
     for path in sheets:
         export_sheet(path, *QUOTED, "--overlay", str(overlay))
-    options = ("--month", "2026-03", "--overlay", str(overlay))
+    options = ("--month", "2098-03", "--overlay", str(overlay))
     assert run_cli("slots", "hold", str(sheets[0]), *options).code == 0
     full = run_cli("slots", "hold", str(sheets[1]), *options)
-    assert (full.code, full.out, full.err) == (1, "", "No free slot in 2026-03\n")
+    assert (full.code, full.out, full.err) == (1, "", "No free slot in 2098-03\n")
     assert run_cli("slots", "hold", str(sheets[1]), *options, lang="zh").err == (
-        "2026-03没有空余名额\n"
+        "2098-03没有空余名额\n"
     )
 
 
@@ -190,6 +191,14 @@ def test_a_wrong_month_or_time_is_wrong_use(sheet: Path, arguments: tuple[str, .
     assert run_cli("slots", "history").code == 1
 
 
+def test_no_slot_of_a_month_that_is_over_is_held(sheet: Path) -> None:
+    held = run_cli("slots", "hold", str(sheet), "--month", "2025-10")
+    assert (held.code, held.out) == (2, "")
+    (line,) = held.error_lines
+    assert re.fullmatch(r"2025-10 is over; hold a slot of \d{4}-\d\d or later", line)
+    assert run_cli("slots", "history").code == 1
+
+
 def test_a_file_that_is_no_sheet_is_wrong_use(sheet: Path, tmp_path: Path) -> None:
     sheet.write_text("schema = 1", encoding="utf-8")
     for path in (sheet, tmp_path / "missing.toml"):
@@ -202,13 +211,13 @@ def test_a_file_that_is_no_sheet_is_wrong_use(sheet: Path, tmp_path: Path) -> No
 
 
 def test_a_lock_keeps_the_held_slot_and_is_the_same_again(sheet: Path) -> None:
-    run_cli("slots", "hold", str(sheet), "--month", "2026-05")
+    run_cli("slots", "hold", str(sheet), "--month", "2098-05")
     locked = run_cli("slots", "lock", str(sheet))
     assert (locked.code, locked.err) == (0, "")
-    assert "slot 1 of 2026-05, locked on" in locked.out
+    assert "slot 1 of 2098-05, locked on" in locked.out
     assert run_cli("slots", "lock", str(sheet)).out == locked.out
     assert run_cli("slots", "hold", str(sheet)).out == locked.out
-    assert counts("--month", "2026-05") == {"2026-05": (0, 1, 39)}
+    assert counts("--month", "2098-05") == {"2098-05": (0, 1, 39)}
 
 
 def test_a_sheet_that_does_not_pass_the_check_is_not_locked(sheet: Path) -> None:
@@ -257,10 +266,10 @@ def test_the_settings_say_which_store_locks(sheet: Path, user: Callable[[str], P
 def test_a_held_slot_is_released_and_a_locked_one_cancelled(sheet: Path) -> None:
     number = export_sheet(sheet.with_name("other.toml"))
     other = str(sheet.with_name("other.toml"))
-    run_cli("slots", "hold", other, "--month", "2026-03")
+    run_cli("slots", "hold", other, "--month", "2098-03")
     assert run_cli("slots", "cancel", number).code == 1
     released = run_cli("slots", "release", number.lower())
-    assert (released.code, released.out) == (0, f"{number}: slot 1 of 2026-03 is free again\n")
+    assert (released.code, released.out) == (0, f"{number}: slot 1 of 2098-03 is free again\n")
     assert run_cli("slots", "release", number).code == 0, "asked again, answered again"
     run_cli("slots", "lock", other)
     assert run_cli("slots", "release", number).code == 1
@@ -297,12 +306,12 @@ def read_csv(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_table_has_a_line_for_each_month_and_store(sheet: Path, lang: str) -> None:
-    run_cli("slots", "hold", str(sheet), "--month", "2026-03")
-    result = run_cli("slots", "--month", "2026-03", lang=lang)
+    run_cli("slots", "hold", str(sheet), "--month", "2098-03")
+    result = run_cli("slots", "--month", "2098-03", lang=lang)
     header, month, store, quota = result.out.splitlines()
     names = {"zh": "月份 门店 保留 锁定 空余", "en": "month store held locked free"}[lang]
     assert header.split() == names.split()
-    assert month.split() == ["2026-03", "1", "0", "39"]
+    assert month.split() == ["2098-03", "1", "0", "39"]
     assert store.split() == ["北京", "展厅", "1", "0"]
     assert "40" in quota
     assert "480" in quota
@@ -310,9 +319,9 @@ def test_the_table_has_a_line_for_each_month_and_store(sheet: Path, lang: str) -
 
 
 def test_the_json_has_the_quota_and_the_time_of_the_count(sheet: Path) -> None:
-    run_cli("slots", "hold", str(sheet), "--month", "2026-03")
+    run_cli("slots", "hold", str(sheet), "--month", "2098-03")
     before = datetime.now(UTC) - timedelta(minutes=5)
-    answer = json.loads(run_cli("slots", "--month", "2026-03", "--json").out)
+    answer = json.loads(run_cli("slots", "--month", "2098-03", "--json").out)
     assert answer["ledger"] == str(ledger_file())
     assert answer["quota"] == {"monthly": 40, "in_all": 480}
     (month,) = answer["months"]
@@ -322,7 +331,7 @@ def test_the_json_has_the_quota_and_the_time_of_the_count(sheet: Path) -> None:
 
 
 def test_the_history_tells_who_where_when_and_what(sheet: Path) -> None:
-    run_cli("slots", "hold", str(sheet), "--month", "2026-03")
+    run_cli("slots", "hold", str(sheet), "--month", "2098-03")
     run_cli("slots", "lock", str(sheet))
     text = run_cli("slots", "history")
     assert text.code == 0
@@ -333,7 +342,7 @@ def test_the_history_tells_who_where_when_and_what(sheet: Path) -> None:
     assert [row["kind"] for row in rows] == ["held", "locked", "outcome", "stage"]
     assert {(row["store"], row["advisor"]) for row in rows} == {("北京 展厅", "王顾问")}
     assert {row["customer"] for row in rows} == {""}
-    assert [row["month"] for row in rows] == ["2026-03", "2026-03", "", ""]
+    assert [row["month"] for row in rows] == ["2098-03", "2098-03", "", ""]
     assert rows[1]["cooling_off_days"] == "90"
     number = rows[0]["sheet"]
     assert run_cli("slots", "history", number).out == text.out
@@ -374,7 +383,7 @@ def test_names_of_customers_are_recorded_only_where_the_settings_say_so(
 def test_no_output_has_control_characters(sheet: Path) -> None:
     sheet.unlink()
     export_sheet(sheet, *QUOTED[:2], "--store", "北京\u202e\x07", "--advisor", "a\x1b[31mb")
-    run_cli("slots", "hold", str(sheet), "--month", "2026-03")
+    run_cli("slots", "hold", str(sheet), "--month", "2098-03")
     for arguments in ((), ("--json",), ("history",), ("history", "--csv"), ("export",)):
         result = run_cli("slots", *arguments)
         assert result.code == 0
@@ -388,7 +397,7 @@ def test_a_store_moves_to_postgresql(
     sheet: Path, postgres: PostgresServer, user: Callable[[str], Path]
 ) -> None:
     """With the password in the settings, which no output shows."""
-    run_cli("slots", "hold", str(sheet), "--month", "2026-03")
+    run_cli("slots", "hold", str(sheet), "--month", "2098-03")
     before = run_cli("slots", "history", "--csv").out
     address = postgres.address(postgres.create_database())
     assert run_cli("slots", "move").code == 2, "the settings name no PostgreSQL"

@@ -23,6 +23,9 @@ ELLIPSES = {
 #: Amounts with thousands separators that have no sign of currency before them.
 BARE_AMOUNT = re.compile(r"(?<![\d,¥])\d{1,3}(?:,\d{3})+")
 
+#: Half-width brackets and colons next to Chinese; a path may end in a colon.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?[(:]|\( ?[\u4e00-\u9fff]|[\u4e00-\u9fff]\)")
+
 #: What is no word of either language: paths, ids and codes, with their parts.
 NO_WORD = re.compile(r"\S*(?:/|…|\.toml|\.jsonl)\S*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|#[0-9A-Fa-f]{6}")
 
@@ -99,7 +102,19 @@ def test_little_is_cut(size: str, code: str) -> None:
     assert len(cut) == ELLIPSES[size, code], "\n".join(cut)
 
 
+def test_chinese_has_brackets_and_colons_of_its_own() -> None:
+    found = [
+        f"{name}: {line.strip()}"
+        for name, text in golden_screens("-zh")
+        for line in text.splitlines()
+        if HALF_WIDTH.search(line)
+    ]
+    assert found == []
+
+
 def test_what_is_looked_for_is_found() -> None:
+    marked = ("总价 (+¥1)", "车漆: 白", "总价（+¥1）")
+    assert [bool(HALF_WIDTH.search(text)) for text in marked] == [True, True, False]
     assert BARE_AMOUNT.findall("≈28,000 +¥3,000 ¥1,557,900 2025-10-01") == ["28,000"]
     assert english_words("小米SU7 Ultra  draft  XMC-618A-JC00-FM /home/a.toml carbon-hood F1") == [
         "draft"

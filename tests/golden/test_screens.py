@@ -137,7 +137,14 @@ class ListingDraftStore(NullDraftStore):
             True,
         )
         yield DocumentEntry(
-            "c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900
+            "c",
+            "draft-20251001-130500-1f.jsonl",
+            hours[2],
+            "unfinished",
+            sedan,
+            "",
+            1_557_900,
+            choices=(Localized("紫水晶", "Amethyst"), Localized("碳纤维车顶", "Carbon roof")),
         )
         yield DocumentEntry(
             "d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900

@@ -59,6 +59,27 @@ def test_the_page_says_whether_the_build_qualifies(
     )
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    ("model", "options", "is_marked"),
+    [
+        ("yu7-max", [], False),  # its standard items have illustrative prices of ¥0, not shown
+        ("yu7-max", ["amethyst"], False),
+        ("yu7-max", ["celadon"], True),
+        ("su7-ultra", [], False),
+        ("su7-ultra", ["twilight-rose"], True),
+    ],
+)
+def test_the_mark_of_illustrative_amounts_is_explained_only_where_one_is_shown(
+    launch: Catalog, model: str, options: list[str], is_marked: bool, suffix: str
+) -> None:
+    page = make_test_page(launch, model, options, "en")
+    assert bool(page.legend) is is_marked
+    text = render_page(page, suffix)
+    assert ("Illustrative price, not published" in text) is is_marked
+    assert ("≈¥" in text) is is_marked
+
+
 @pytest.mark.parametrize(
     ("operator", "bespoke", "expected"),
     [

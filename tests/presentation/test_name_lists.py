@@ -12,6 +12,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.option_detail import fit_texts
+from xmc_tui.presentation.option_facts import name_with_group
 from xmc_tui.presentation.panel_entries import qualify_panel
 from xmc_tui.presentation.panel_entry_text import PanelEntryTexts
 from xmc_tui.presentation.styled_text import plain_text
@@ -49,7 +50,7 @@ def test_a_way_to_qualify_names_one_option_in_a_line(launch: Catalog, code: str,
         first, second, _status = map(plain_text, texts.entry(entry).lines)
         new = len(set(entry.build.chosen) - before)
         name, _, rest = second.partition("  ")
-        assert {first, name} <= names
+        assert {each.rpartition(" · ")[2] for each in (first, name)} <= names
         assert rest == (more.format(new - 2) if new > 2 else "")
 
 
@@ -63,3 +64,20 @@ def test_the_note_has_a_line_for_each_option_where_there_is_space(launch: Catalo
     assert all(" · " in line for line in whole), whole
     (joined,) = [plain_text(line).strip() for line in fit_texts(notes, 400, 1)]
     assert joined == "; ".join(whole)
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "expected"),
+    [
+        ("Calipers", "Yellow", "Calipers · Yellow"),
+        ("Wheels", "U wheel, yellow rim ring", "U wheel, yellow rim ring"),
+        ("Puddle light", "Galaxy welcome light", "Galaxy welcome light"),
+        ("Badge", "Matte, smoked", "Badge · Matte, smoked"),
+        ("车标", "哑光 熏黑", "车标 · 哑光 熏黑"),
+        ("轮毂", "U型轮毂", "U型轮毂"),
+    ],
+)
+def test_a_name_has_its_group_unless_it_says_the_kind_itself(
+    group: str, name: str, expected: str
+) -> None:
+    assert name_with_group(group, name) == expected

@@ -32,8 +32,8 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
         make_catalog(tmp_path / "now", 110, 6, "published"),
     )
     for before, after, expected in (
-        (then, now, ["Total ≈¥109 → ¥116", "≈¥100 → ¥110  (≈+¥10)", "≈¥9 → ¥6  (≈-¥3)"]),
-        (now, then, ["Total ¥116 → ≈¥109", "¥110 → ≈¥100  (≈-¥10)", "¥6 → ≈¥9  (≈+¥3)"]),
+        (then, now, ["Total ≈¥109 → ¥116", "≈¥100 → ¥110 (≈+¥10)", "≈¥9 → ¥6 (≈-¥3)"]),
+        (now, then, ["Total ¥116 → ≈¥109", "¥110 → ≈¥100 (≈-¥10)", "¥6 → ≈¥9 (≈+¥3)"]),
     ):
         report = diff_against_catalog(
             take_snapshot(before, build_from_wishes(before.models[0], ["red"]), date(2025, 10, 1)),
@@ -44,3 +44,18 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
             plain_text(spans) for spans in saved_car_diff_lines(report, translator_for("en"))
         )
         assert [each for each in expected if each not in text] == []
+
+
+def test_what_is_kept_is_named_with_its_group_where_the_name_alone_says_nothing(
+    launch: Catalog,
+) -> None:
+    standard = build_from_wishes(launch.models[0], [])
+    day = date(2025, 10, 1)
+    report = diff_against_catalog(take_snapshot(launch, standard, day), launch, day)
+    for code, expected in (
+        ("en", ["U wheel", "Calipers · Yellow", "Carbon-fibre front seat backs"]),
+        ("zh", ["U型轮毂", "卡钳 · 黄", "碳纤维前排座椅背板"]),
+    ):
+        *_, kept = saved_car_diff_lines(report, translator_for(code))
+        names = plain_text(kept).strip().replace("；", "; ").split("; ")
+        assert [each for each in expected if each not in names] == []

@@ -12,8 +12,10 @@ from tests.session_factory import session_of
 from xmc_tui.configurator import Configurator, Workspace
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import first_cursor
+from xmc_tui.presentation.price_bar import price_bar_lines
 from xmc_tui.presentation.step_rail import step_rail_rows, step_strip_lines
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.ui_state import UiState
@@ -24,6 +26,9 @@ WISHES = (
     *("amethyst", "carbon-hood-raw", "carbon-exterior", "carbon-roof"),
     *("five-spoke-amber-gold", "carbon-interior-kit"),
 )
+
+#: Choices of a build that qualifies.
+QUALIFYING = ("amethyst", "carbon-hood-raw", "carbon-roof", "five-spoke-carbon-black")
 
 #: The width of the column of steps, its height on a screen of 120x40 cells, and the least height
 #: that has a line for each choice of the above.
@@ -107,4 +112,19 @@ def test_a_status_is_never_shortened_to_its_last_words(launch: Catalog) -> None:
     for cells in range(40, 81):
         _, chosen = step_strip_lines(view, cells)
         last = plain_text(chosen).split(" ", 1)[1]
-        assert not last.rstrip().endswith(" a quote") or "Not a quote" in last, cells
+        assert not last.rstrip().endswith("qualified") or "Not qualified" in last, cells
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("options", [(), ("amethyst",), QUALIFYING], ids=len)
+def test_the_review_step_has_the_words_and_the_mark_of_the_price_bar(
+    launch: Catalog, code: str, options: Sequence[str]
+) -> None:
+    view = make_view(launch, launch.models[0], options, code)
+    view = replace(view, cursor=replace(view.cursor, visited=frozenset({"review"})))
+    sums, _, conditions = map(plain_text, price_bar_lines(view, 120))
+    name, state = [text for text in rail_texts(view, 60) if text][-2:]
+    assert (sums if options == QUALIFYING else conditions).rstrip().endswith(state.strip())
+    assert ("✓" in name) is (options == QUALIFYING)
+    names, _ = step_strip_lines(view, 80)
+    assert ("✓" in plain_text(names)) is (options == QUALIFYING)

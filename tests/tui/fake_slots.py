@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
+from tests.tui.app_driver import AppDriver
 from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
@@ -17,6 +18,7 @@ from xmc_tui.domain.slots import (
     Slot,
     SlotState,
 )
+from xmc_tui.i18n import Translator
 
 MARCH = date(2026, 3, 1)
 
@@ -29,6 +31,27 @@ UNREACHABLE = LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": "postgresql://
 def count_of(free: int, held: int = 0) -> MonthCount:
     """Return the count of a month with some free slots of forty."""
     return MonthCount(MARCH, held, 40 - held - free, free, COUNTED_AT)
+
+
+def held_text(sheet: str, tr: Translator) -> str:
+    """Return the sentence on the slot that is held for a sheet, for a day from the count on."""
+    return tr.translate(
+        "{sheet}: slot {number} of {month}, held until {until}",
+        sheet=sheet,
+        number=30,
+        month="2026-03",
+        until="2026-03-11 16:00",
+    )
+
+
+def locked_text(sheet: str) -> str:
+    """Return the English sentence on the slot that is locked for a sheet."""
+    return f"{sheet}: slot 30 of 2026-03, locked on 2026-03-10"
+
+
+async def until_in_dialog(driver: AppDriver, text: str) -> None:
+    """Wait until the top dialog contains a text."""
+    await driver.until(lambda: text in driver.dialog_text())
 
 
 class FakeSlots:

@@ -220,7 +220,7 @@ async def test_a_draft_is_resumed_only_if_it_is_offered(
 ) -> None:
     host = make_host(configurator)
     await DocumentsController(host).resume()
-    assert host.message == "No draft to resume"
+    assert host.message == "Nothing to resume. o lists orders and drafts."
     offer = ResumeOffer(launch.models[0].name, 529_900, False, 60.0)
     draft = FakeDraftStore(offer)
     host = make_host(configurator, draft=draft)
@@ -360,12 +360,13 @@ async def test_a_poster_that_is_written_is_announced_without_a_dialog(
     configurator: Configurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = make_host(configurator)
-    saved = PostersSaved(("/home/car.png", "/home/car-small.png"))
+    saved = PostersSaved(("/home/car.png", "/home/car-chat.png"))
     monkeypatch.setattr(FakeExporter, "save_posters", lambda *_: saved)
     await make_export(host).ask_for_poster()
     await host.take_dialog(ChoiceDialog).answer("car")
     await host.run_work()
-    assert host.notices == ["Poster saved: /home/car.png"]
+    assert host.message == "Saved: /home/car.png and -chat.png"
+    assert host.notices == [], "both files can be read until the next key"
     assert (host.dialogs, host.texts) == ([], [])
 
 

@@ -124,7 +124,7 @@ async def test_an_older_poster_is_named_and_saved_again_by_p(run_app: RunApp, or
         await driver.do(Choose("amethyst"))
         await driver.press("p", "1")
         await until(lambda: len(list(orders.glob("*.png"))) == 2)
-        await driver.until(lambda: "Poster saved" in driver.screen.ui.message)
+        await driver.until(lambda: "Saved:" in driver.screen.ui.message)
         posters = sorted(orders.glob("*.png"))
         for poster in posters:
             make_older(poster)
@@ -135,7 +135,7 @@ async def test_an_older_poster_is_named_and_saved_again_by_p(run_app: RunApp, or
         await driver.press("p")
         driver.dialog(ChoiceDialog)
         await driver.press("1")
-        await driver.until(lambda: "Poster saved" in driver.screen.ui.message)
+        await driver.until(lambda: "Saved:" in driver.screen.ui.message)
         assert [poster.read_bytes() for poster in posters] == before, "of the same build"
         dialog = await export(driver)
         assert dialog.older_files == []

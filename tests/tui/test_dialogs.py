@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from itertools import pairwise
 from pkgutil import walk_packages
 
 import pytest
@@ -18,10 +19,10 @@ from tests.tui.conftest import RunApp
 from xmc_tui.configurator import ApplyTheme, Choose
 from xmc_tui.presentation.styled_text import make_line
 from xmc_tui.tui.command_menu import CommandMenu
-from xmc_tui.tui.command_registry import visible_commands
+from xmc_tui.tui.command_registry import key_labels, visible_commands
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
-from xmc_tui.tui.dialogs.help_content import help_lines
+from xmc_tui.tui.dialogs.help_content import SECTIONS, help_lines
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer
 from xmc_tui.tui.widgets.styled_lines import StyledLines
@@ -113,7 +114,8 @@ async def test_a_digit_without_a_row_chooses_nothing(run_app: RunApp) -> None:
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_in_help_only_the_key_has_the_accent_colour(run_app: RunApp, code: str) -> None:
     async with run_app(language=code, size=(60, 24)) as driver:
-        lines = help_lines(driver.app.tr, visible_commands(6, driver.app.commands))
+        commands = visible_commands(6, driver.app.commands)
+        lines = help_lines(driver.app.tr, commands, driver.view.step.kind)
         expected = {spans[0].text.strip() for spans in lines if len(spans) == 2}
         await driver.press("f1")
         rows = driver.dialogs[-1].query_one("#dialog-text", StyledLines).rows
@@ -123,6 +125,27 @@ async def test_in_help_only_the_key_has_the_accent_colour(run_app: RunApp, code:
         assert coloured
         assert set(coloured) <= expected
         assert len(rows) > len(lines) or code == "zh", "some row is broken"
+
+
+@pytest.mark.parametrize(
+    ("step", "first"), [("1", "Space Enter t"), ("2", "Space Enter /"), ("6", "e p n")]
+)
+async def test_help_begins_with_the_keys_of_the_step_and_has_every_key_once(
+    run_app: RunApp, step: str, first: str
+) -> None:
+    async with run_app() as driver:
+        await driver.press(step, "f1")
+        rows = driver.dialogs[-1].query_one("#dialog-text", StyledLines).rows
+        texts = [[span.text.strip() for span in row.spans] for row in rows]
+        assert texts[0] == ["On this screen"]
+        assert [text[0].split()[0] for text in texts[1:4]] == first.split()
+        keys = [span.text.strip() for row in rows for span in row.spans if span.role == "accent"]
+        assert len(keys) == len(set(keys))
+        for command in visible_commands(6):
+            is_joined = command.id.startswith(("page.", "list.")) or command.id[-1].isdigit()
+            assert is_joined or key_labels(command) in keys, command.id
+        headings = [text[0] for before, text in pairwise(texts) if not before and text]
+        assert headings == [*SECTIONS, "Marks"]
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────

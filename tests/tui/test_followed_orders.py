@@ -81,8 +81,8 @@ def statuses(driver: AppDriver) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", ("≈Painting", "Lost", "Call 03-20", "! Call 03-12", "Quote")),
-        ("zh", ("≈喷涂", "已流失", "03-20 回访", "! 03-12 回访", "报价")),
+        ("en", ("≈Painting", "Lost", "Call 03-20", "! Call 03-12", "Valid quote")),
+        ("zh", ("≈喷涂", "已流失", "03-20 回访", "! 03-12 回访", "有效报价")),
     ],
 )
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -142,7 +142,7 @@ async def test_stages_and_outcomes_are_found_by_typing(
 
 @pytest.mark.parametrize(
     ("digit", "outcome", "status"),
-    [("1", Outcome.WON, "Won"), ("2", Outcome.LOST, "Lost"), ("4", Outcome.OPEN, "Quote")],
+    [("1", Outcome.WON, "Won"), ("2", Outcome.LOST, "Lost"), ("4", Outcome.OPEN, "Valid quote")],
 )
 async def test_an_outcome_is_recorded(
     run_app: RunApp, window: OrdersWindow, digit: str, outcome: Outcome, status: str
@@ -183,7 +183,7 @@ async def test_a_refusal_is_below_the_list_and_the_list_is_as_without_a_ledger(
     async with window.run_app(run_app, slots=window.slots) as driver:
         dialog = await open_list(driver)
         await driver.until(lambda: "cannot be reached" in driver.part_text("#orders-note", dialog))
-        assert set(statuses(driver).values()) == {"Quote"}
+        assert set(statuses(driver).values()) == {"Valid quote"}
         await driver.press("enter")
         assert driver.dialogs == []
 
@@ -219,7 +219,7 @@ async def test_without_a_ledger_the_list_is_as_before(
 ) -> None:
     async with window.run_app(run_app) as driver:
         dialog = await open_list(driver)
-        assert set(statuses(driver).values()) == {"Quote"}
+        assert set(statuses(driver).values()) == {"Valid quote"}
         await driver.press("f3", "f4")
         driver.dialog(OpenDialog)
         assert not dialog.query("#orders-note")

@@ -122,6 +122,20 @@ async def test_the_highlight_is_always_visible(run_app: RunApp, size: tuple[int,
             assert top <= rows[0] <= rows[-1] < end, driver.text()
 
 
+async def test_a_window_that_is_too_small_says_which_size_is_needed(run_app: RunApp) -> None:
+    async with run_app(size=(60, 15)) as driver:
+        assert driver.part_text("#key-bar").startswith(" ! Enlarge the window to 80x24 ")
+        await driver.press("l")
+        assert driver.part_text("#key-bar").startswith(" ! 请将窗口放大到 80x24 ")
+        await driver.press("l", "2", "g")
+        assert "Enlarge the window to 80x24" in driver.part_text("#key-bar")
+        for size, is_small in (((80, 23), True), ((80, 24), False), ((79, 24), True)):
+            await driver.pilot.resize_terminal(*size)
+            await driver.until(
+                lambda wanted=is_small: ("Enlarge" in driver.part_text("#key-bar")) is wanted
+            )
+
+
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -883,7 +897,7 @@ async def test_export_writes_a_valid_sheet_and_shows_its_path(
         assert path.parent == orders
         assert path.stem.startswith("XMC-")
         await driver.press(
-            "tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter"
+            *"Wang", "tab", *"139", "tab", *"q?/", "tab", *"Li", "tab", *"Beijing", "enter"
         )
         assert path.stem in driver.dialog_text().replace(" ", "")
         driver.dialog(ExportedDialog)
@@ -991,7 +1005,7 @@ async def test_f3_writes_the_customers_page_next_to_the_sheet(
 ) -> None:
     async with run_app(language="zh") as driver:
         await go_to_paint(driver, "amethyst")
-        await driver.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
+        await driver.press("space", "e", "f3", "f3", "f3", *"Li", "enter")
         (sheet,) = orders.iterdir()
         assert sheet.name in driver.dialog_text().replace(" ", "")
         page = sheet.with_suffix(".html")
@@ -1058,24 +1072,38 @@ async def test_text_typed_in_the_export_dialog_survives_a_refusal_and_a_close(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     async with run_app() as driver:
-        await driver.press("e", "tab", *"Li Lei")
+        await driver.press("e", *"Li Lei")
         driver.dialog(ExportDialog).query_one("#path", Input).value = str(
             tmp_path / "nowhere" / "a.toml"
         )
         await driver.press("enter")
-        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+        assert driver.dialog(ExportDialog).query_one("#customer_name", Input).value == "Li Lei"
         await driver.press("escape", "e")
-        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+        assert driver.dialog(ExportDialog).query_one("#customer_name", Input).value == "Li Lei"
+
+
+async def test_after_a_refused_export_the_file_has_the_cursor(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        dialog = driver.dialog(ExportDialog)
+        assert dialog.focused is dialog.query_one("#customer_name")
+        dialog.query_one("#path", Input).value = str(tmp_path / "nowhere" / "a.toml")
+        await driver.press("enter")
+        dialog = driver.dialog(ExportDialog)
+        assert dialog.focused is dialog.query_one("#path")
 
 
 async def test_keys_typed_ahead_in_the_export_dialog_reach_their_fields(
     run_app: RunApp, orders: Path
 ) -> None:
     async with run_app() as driver:
-        await driver.burst("e", "tab", *"Li", "tab", *"Beijing")
+        await driver.burst("e", *"Li", "tab", *"139")
         dialog = driver.dialog(ExportDialog)
-        values = [dialog.query_one(f"#{name}", Input).value for name in ("advisor", "store")]
-        assert values == ["Li", "Beijing"]
+        names = ("customer_name", "customer_phone")
+        values = [dialog.query_one(f"#{name}", Input).value for name in names]
+        assert values == ["Li", "139"]
         assert dialog.query_one("#path", Input).value.startswith(str(orders))
 
 
@@ -1091,8 +1119,8 @@ async def test_enter_and_esc_typed_at_once_in_the_export_dialog_write_the_sheet(
 async def test_text_typed_in_the_export_dialog_survives_esc(run_app: RunApp) -> None:
     """Nothing that the advisor typed is lost."""
     async with run_app() as driver:
-        await driver.press("e", "tab", *"Li Lei", "escape", "e")
-        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+        await driver.press("e", *"Li Lei", "escape", "e")
+        assert driver.dialog(ExportDialog).query_one("#customer_name", Input).value == "Li Lei"
 
 
 async def test_an_empty_path_is_refused_with_a_sentence(run_app: RunApp) -> None:

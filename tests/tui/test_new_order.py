@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from tests.tui.conftest import RunApp
@@ -34,7 +35,7 @@ async def test_a_new_order_has_nothing_of_the_former_customer(
         assert configurator.sheet_details == SheetDetails(advisor="Li", store="North")
         assert not configurator.is_unsaved
         assert configurator.history.next_undo is None
-        assert "the unfinished one is in Orders" in driver.part_text("#header")
+        assert "New order. r resumes the unfinished one." in driver.part_text("#header")
         suggested = driver.app.main_screen.workspace.current.exporter.default_path(
             configurator, "en"
         )
@@ -95,6 +96,42 @@ async def test_a_new_order_closes_all_builds(run_app: RunApp, tmp_path: Path) ->
         await open_list(driver)
         rows = [row for row in list_rows(driver) if "unfinished" in row]
         assert len(rows) == 2, rows
-    drafts = list(list_and_expire_drafts(window.drafts))
-    assert len(drafts) == 2
-    assert all(draft.tab is None for draft in drafts), "each is resumed alone"
+    assert len(list(list_and_expire_drafts(window.drafts))) == 2
+
+
+@pytest.mark.parametrize("keys", [("r",), ("o", "enter")], ids=["resume", "list"])
+async def test_the_builds_left_by_a_new_order_are_resumed_together(
+    run_app: RunApp, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("n")
+        await driver.do(Choose("racing-red"))
+        left = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
+        await driver.press("ctrl+n")
+        assert driver.workspace.labels == "A"
+        for key in keys:
+            if key == "enter":
+                await driver.until(lambda: len(list_rows(driver)) == 2)
+            await driver.press(key)
+        assert driver.workspace.labels == "AB"
+        resumed = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
+        assert resumed == left
+        assert driver.workspace.label == "B", "as it was"
+
+
+async def test_after_a_new_order_r_resumes_the_order_that_was_left(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("ctrl+n", "r")
+        assert "amethyst" in driver.configurator.build.chosen
+        assert "Draft resumed" in driver.part_text("#header")
+        await driver.press("ctrl+n")
+        await driver.do(Choose("racing-red"))
+        await driver.press("r")
+        assert "racing-red" in driver.configurator.build.chosen, "a build is not replaced by r"
+        assert "Nothing to resume. o lists orders and drafts." in driver.part_text("#header")

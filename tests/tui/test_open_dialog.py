@@ -141,7 +141,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
         wanted = {
             "en": [
                 ("王先生", "¥529,900", "Not a quote"),
-                ("[/red]", "¥659,900", "Quote"),
+                ("[/red]", "¥659,900", "Valid quote"),
                 ("c.toml", "Damaged"),
                 ("d.toml", "Damaged"),
                 ("Ms Chan", "¥529,900", "Edited"),
@@ -149,7 +149,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
             ],
             "zh": [
                 ("王先生", "¥529,900", "暂不可报价"),
-                ("[/red]", "¥659,900", "报价"),
+                ("[/red]", "¥659,900", "有效报价"),
                 ("c.toml", "文件损坏"),
                 ("d.toml", "文件损坏"),
                 ("Ms Chan", "¥529,900", "已被改动"),
@@ -605,3 +605,30 @@ async def test_builds_that_were_open_together_are_resumed_together(
         len([found for found in list_and_expire_drafts(twice / "drafts") if found.car is not None])
         == 3
     )
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_drafts_without_a_customer_are_told_apart_by_their_paint(
+    run_app: RunApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    for choices in (("amethyst", "carbon-roof"), ("racing-red",)):
+        other = DraftWindow(tmp_path)
+        for option in choices:
+            other.draft_store.save(
+                other.configurator,
+                "en",
+                other.configurator.do(Choose(option)),  # type: ignore[arg-type]
+            )
+        other.draft_store.close()
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app, "en", size) as driver:
+        await open_list(driver)
+        rows = list_rows(driver)
+        assert ["Racing Red" in rows[0], "Amethyst" in rows[1]] == [True, True], rows
+        assert widget_text(driver, "#document-text").strip() == "Racing Red"
+        await driver.press("down")
+        assert (
+            widget_text(driver, "#document-text").strip() == "Amethyst; Carbon-fibre roof, 1.7 m²"
+        )
+        await driver.burst(*"fibre")
+        assert len(list_rows(driver)) == 1

@@ -382,8 +382,8 @@ def displayed_sums(lines: list[str]) -> tuple[int, int]:
     """Return the total according to the highlighted row, and the total in the bar."""
     column = 24 if lines[1].find("Paint") < 0 else lines[1].find("Paint") - 1
     row = next(line[column:] for line in lines[2:34] if line[column : column + 3] == " > ")
-    effect = re.search(r"≈?([+±-]¥[\d,]+)", row)
-    change = int(re.sub("[¥,±]", "", effect[1])) if effect else 0
+    effect = re.search(r"≈?([+-]¥[\d,]+)", row)
+    change = int(re.sub("[¥,]", "", effect[1])) if effect else 0
     total = _TOTAL.search("\n".join(lines[-5:]))
     assert total is not None, lines[-5:]
     return 529_900 + change, int(total[1].replace(",", ""))

@@ -17,7 +17,7 @@ from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.saved_car_diff import catalog_from_snapshot
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
-from xmc_tui.tui import folder_opener, main_screen
+from xmc_tui.tui import folder_opener
 from xmc_tui.tui.dialogs import exported_dialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
@@ -41,8 +41,8 @@ def hint_of(driver: AppDriver) -> str:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Keep editing   l 中文/English"),
-        ("p", "↑ ↓ Move   1-2 Enter Save   Esc Close   l 中文/English"),
+        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Keep editing   l 中文"),
+        ("p", "↑ ↓ Move   1-2 Enter Save   Esc Close   l 中文"),
     ],
 )
 async def test_a_question_names_its_keys_with_the_right_verb(
@@ -186,25 +186,24 @@ async def test_no_folder_is_offered_where_none_can_be_made(run_app: RunApp, tmp_
                 await driver.press("escape")
 
 
-async def test_a_finished_poster_takes_no_key_and_its_notice_goes_by_itself(
+async def test_a_finished_poster_takes_no_key_and_names_both_files_until_the_next_one(
     run_app: RunApp, orders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_screen, "NOTICE_SECONDS", 0.2)
+    timers: list[object] = []
     async with run_app(size=(120, 40)) as driver:
+        monkeypatch.setattr(driver.screen, "set_timer", lambda *_: timers.append(_))
         await driver.do(Choose("amethyst"))
-        await driver.press("p", "1")
-        shown: list[str] = []
-
-        def is_gone() -> bool:
-            shown.append(driver.screen.ui.message)
-            return "Poster saved" in "".join(shown) and not shown[-1]
-
-        await driver.press("2", "j", "j")
+        await driver.press("p", "1", "2", "j", "j")
         highlight = driver.cursor.highlight
-        await driver.until(is_gone)
+        await driver.until(lambda: "Saved:" in driver.screen.ui.message)
+        small, large = sorted(orders.glob("*.png"))
+        assert small.name == f"{large.stem}-chat.png"
+        assert driver.screen.ui.message == f"Saved: {large} and -chat.png"
+        assert timers == [], "it does not go by itself"
         assert driver.dialogs == []
         assert driver.cursor.highlight == highlight
-        assert list(orders.glob("*.png"))
+        await driver.press("j")
+        assert driver.screen.ui.message == ""
 
 
 async def test_a_notice_leaves_a_later_message_alone(
@@ -213,8 +212,8 @@ async def test_a_notice_leaves_a_later_message_alone(
     timers: list[Callable[[], None]] = []
     async with run_app() as driver:
         monkeypatch.setattr(driver.screen, "set_timer", lambda _, end: timers.append(end))
-        driver.screen.show_transient_message("Poster saved: car.png")
-        assert "Poster saved: car.png" in driver.part_text("#header")
+        driver.screen.show_transient_message("Page saved: car.html")
+        assert "Page saved: car.html" in driver.part_text("#header")
         await driver.do(Choose("amethyst"))
         later = driver.screen.ui.message
         assert later

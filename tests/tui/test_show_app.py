@@ -225,13 +225,42 @@ async def test_a_choice_that_was_closed_is_offered_again_with_another_window(
         assert len(driver.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
-async def test_it_ends_without_a_question(launch: Catalog, key: str) -> None:
+@pytest.mark.parametrize("needs_choice", [True, False])
+async def test_an_open_choice_has_the_windows_that_run_now(
+    launch: Catalog, needs_choice: bool
+) -> None:
+    """Also if it was opened by its key while a window is followed."""
+    car = None if needs_choice else make_displayed(launch)
+    windows = tuple(
+        AdvisorWindow(name, START, make_displayed(launch, option))
+        for name, option in (("a", "amethyst"), ("b", "racing-red"), ("c", "pearl-white"))
+    )
     async with run_show(launch) as driver:
+        await driver.show(FollowedState(car, windows=windows, needs_choice=needs_choice))
+        await driver.press(*("j",) if needs_choice else ("w", "j"))
+        await driver.show(FollowedState(car, windows=windows[1:], needs_choice=needs_choice))
+        assert "Amethyst" not in driver.text()
+        assert "1-2 Enter" in driver.text()
+        await driver.press("enter")
+        assert driver.source.followed == ["b"], "the highlight stays on its window"
+        await driver.press("w")
+        await driver.show(FollowedState())
+        assert len(driver.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("has_choice", [False, True])
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
+async def test_it_ends_without_a_question(launch: Catalog, key: str, has_choice: bool) -> None:
+    async with run_show(launch) as driver:
+        if has_choice:
+            windows = tuple(AdvisorWindow(name, START, make_displayed(launch)) for name in "ab")
+            await driver.show(FollowedState(windows=windows, needs_choice=True))
+            assert "q Quit" in driver.text()
         await driver.press(key)
         await until(lambda: not driver.app.is_running)
         assert driver.source.closed.is_set()
     assert driver.app.crash is None
+    assert not driver.app.return_code
 
 
 async def test_the_keys_of_the_advisor_do_nothing(launch: Catalog) -> None:

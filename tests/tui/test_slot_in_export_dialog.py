@@ -13,7 +13,13 @@ from textual.widgets import Input
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from tests.tui.fake_host import make_host
-from tests.tui.fake_slots import UNREACHABLE, FakeSlots
+from tests.tui.fake_slots import (
+    UNREACHABLE,
+    FakeSlots,
+    held_text,
+    locked_text,
+    until_in_dialog,
+)
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
@@ -41,11 +47,6 @@ def qualifying(launch: Catalog) -> Callable[[date], Configurator]:
         return configurator
 
     return make
-
-
-async def until_in_dialog(driver: AppDriver, text: str) -> None:
-    """Wait until the top dialog contains a text."""
-    await driver.until(lambda: text in driver.dialog_text())
 
 
 def sheet_number(driver: AppDriver) -> str:
@@ -107,14 +108,7 @@ async def test_a_sheet_is_exported_and_its_slot_held_at_once(run_app: RunApp, co
         assert slots.requests == []
         await driver.press("enter")
         number = sheet_number(driver)
-        held = tr.translate(
-            "{sheet}: slot {number} of {month}, held until {until}",
-            sheet=number,
-            number=30,
-            month="2026-03",
-            until="2026-03-11 16:00",
-        )
-        await until_in_dialog(driver, held)
+        await until_in_dialog(driver, held_text(number, tr))
         assert slots.requests == [("hold", number)]
 
 
@@ -129,7 +123,7 @@ async def test_a_quote_of_a_store_is_exported_and_its_slot_locked_at_once(
         driver.dialog(ExportDialog).query_one("#store", Input).value = "Beijing"
         await driver.press("enter")
         number = sheet_number(driver)
-        await until_in_dialog(driver, f"{number}: slot 30 of 2026-03, locked on 2026-03-10")
+        await until_in_dialog(driver, locked_text(number))
         assert slots.requests == [("lock", number)]
 
 
@@ -236,8 +230,8 @@ async def test_no_key_waits_and_the_count_appears_when_it_is_answered(run_app: R
     async with run_app(size=SIZE, slots=slots) as driver:
         await driver.press("e")
         assert "Hold slot (counting)" in driver.dialog_text()
-        await driver.press("tab", *"Li")
-        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li"
+        await driver.press(*"Li")
+        assert driver.dialog(ExportDialog).query_one("#customer_name", Input).value == "Li"
         slots.answer.set()
         await until_in_dialog(driver, "Hold slot (11 free in 2026-03)")
 

@@ -9,7 +9,13 @@ import pytest
 
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
-from tests.tui.fake_slots import UNREACHABLE, FakeSlots
+from tests.tui.fake_slots import (
+    UNREACHABLE,
+    FakeSlots,
+    held_text,
+    locked_text,
+    until_in_dialog,
+)
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
 from xmc_tui.i18n import translator_for
 from xmc_tui.tui.background_threads import wait_for_writers
@@ -27,11 +33,6 @@ async def export(driver: AppDriver) -> str:
 async def until_in_bar(driver: AppDriver, text: str) -> None:
     """Wait until the bar contains a text."""
     await driver.until(lambda: text in driver.part_text("#bar"))
-
-
-async def until_in_dialog(driver: AppDriver, text: str) -> None:
-    """Wait until the top dialog contains a text."""
-    await driver.until(lambda: text in driver.dialog_text())
 
 
 async def test_the_bar_shows_the_count_after_the_first_frame(run_app: RunApp) -> None:
@@ -64,14 +65,7 @@ async def test_a_slot_is_held_for_an_exported_sheet(run_app: RunApp, code: str) 
         for words in ("Hold slot", "Deposit taken, lock the slot"):
             assert tr.translate(words) in driver.dialog_text()
         await driver.press("h")
-        held = tr.translate(
-            "{sheet}: slot {number} of {month}, held until {until}",
-            sheet=number,
-            number=30,
-            month="2026-03",
-            until="2026-03-11 16:00",
-        )
-        await until_in_dialog(driver, held)
+        await until_in_dialog(driver, held_text(number, tr))
         assert slots.requests == [("hold", number)]
         await until_in_bar(driver, {"en": "10 free", "zh": "10/40"}[code])
 
@@ -87,7 +81,7 @@ async def test_a_lock_is_confirmed_first(run_app: RunApp) -> None:
         driver.dialog(ExportedDialog)
         assert slots.requests == []
         await driver.press("d", "escape", "d", "2")
-        await until_in_dialog(driver, f"{number}: slot 30 of 2026-03, locked on 2026-03-10")
+        await until_in_dialog(driver, locked_text(number))
         assert slots.requests == [("lock", number)]
         await until_in_bar(driver, "10 free")
 

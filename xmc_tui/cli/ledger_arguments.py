@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 #: The refusals that are wrong use, or a ledger that cannot be used; all others are exit code 1.
-_WRONG_USE = {*LEDGER_FAULTS, RefusalReason.MONTH_OUT_OF_RANGE, RefusalReason.SHEET_UNREADABLE}
+_WRONG_USE = {
+    *LEDGER_FAULTS,
+    RefusalReason.MONTH_OUT_OF_RANGE,
+    RefusalReason.MONTH_OVER,
+    RefusalReason.SHEET_UNREADABLE,
+}
 
 
 def open_ledger(cli_context: CliContext) -> SqlLedger:

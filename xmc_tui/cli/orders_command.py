@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
     ExitCode,
+    echo_error,
     exit_unknown_id,
     exit_with_message,
 )
@@ -25,12 +27,13 @@ from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
 from xmc_tui.domain.order_records import OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
-from xmc_tui.domain.slots import PROGRAMME_ZONE
+from xmc_tui.domain.slots import PROGRAMME_ZONE, Slot
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
     has_illustrative_stage,
     illustrative_stages_legend,
+    kept_slot_text,
     stage_name,
     stage_name_with_illustrative_mark,
     time_text,
@@ -145,7 +148,7 @@ def _make_outcome_command(name: str, outcome: Outcome, help_text: str) -> click.
 
 for _name, _outcome, _help in (
     ("won", Outcome.WON, N_("Record that an order is won.")),
-    ("lost", Outcome.LOST, N_("Record that an order is lost.")),
+    ("lost", Outcome.LOST, N_("Record that an order is lost; its slot is kept.")),
     ("reopen", Outcome.OPEN, N_("Record that an order is open again.")),
 ):
     orders_group.add_command(_make_outcome_command(_name, _outcome, _help))
@@ -172,6 +175,10 @@ def _record_outcome(
     ledger, requester = open_ledger(cli_context), requester_from_settings(cli_context)
     record = ledger.set_outcome(sheet, outcome, requester, call_on)
     _print_record(cli_context, result_or_exit(tr, record))
+    if outcome is Outcome.LOST:
+        slot = ledger.find_slot(sheet)
+        if isinstance(slot, Slot):
+            echo_error(kept_slot_text(slot, datetime.now(PROGRAMME_ZONE), tr))
 
 
 def _known_stage(cli_context: CliContext, stage: str) -> str:

@@ -188,7 +188,7 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     if quote.is_draft:
         verdict.append(
             tr.translate(
-                N_("Not yet a quote: {reasons}"),
+                N_("Not a quote: {reasons}"),
                 reasons=tr.join_as_list(not_orderable_reason_texts(quote, tr)),
             )
         )

@@ -65,6 +65,15 @@ class CarSnapshot:
         return self.base + sum(line.price for line in self.lines if not line.gifted)
 
     @property
+    def distinctive_names(self) -> tuple[Localized, ...]:
+        """The names that tell the car from others: its paint, and what is not standard.
+
+        The paint is the first line of every car.
+        """
+        chosen = (line for line in self.lines[1:] if not line.gifted and not line.standard)
+        return tuple(line.name for line in (*self.lines[:1], *chosen))
+
+    @property
     def charges_illustrative_price(self) -> bool:
         """Whether an illustrative price is charged."""
         charged = any(

@@ -63,7 +63,7 @@ class SlotLedger(Protocol):
     ) -> Slot | LedgerRefusal:
         """Hold a slot of a month, or of the earliest one, for some hours.
 
-        A sheet that has a slot keeps it, unchanged.
+        A sheet that has a slot keeps it, unchanged. MONTH_OVER if the month is past.
         """
         ...
 

@@ -124,7 +124,8 @@ class DocumentEntry:
     `path` and `name` identify it, and `modified` is the time of writing in seconds since 1970.
     `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or
     "damaged" for a file that was changed outside the app, with the reason in `reason`. `car` is
-    None if the file cannot be read; `total` is in whole yuan.
+    None if the file cannot be read; `total` is in whole yuan. `choices` names the paint and what is
+    not standard.
     """
 
     path: str
@@ -136,6 +137,7 @@ class DocumentEntry:
     total: int = 0
     illustrative: bool = False
     reason: str = ""
+    choices: tuple[Localized, ...] = ()
 
 
 class DraftStore(Protocol):

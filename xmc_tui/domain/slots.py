@@ -47,6 +47,7 @@ class RefusalReason(StrEnum):
     ONLY_HELD = "only-held"
     COOLING_OFF_OVER = "cooling-off-over"
     MONTH_OUT_OF_RANGE = "month-out-of-range"
+    MONTH_OVER = "month-over"
     UNKNOWN_ORDER = "unknown-order"
     OTHER_CUSTOMER = "other-customer"
     # The sheet.

@@ -70,6 +70,10 @@ class Translator:
         is_clear = not any(mark in name for name in names for mark in _MARKS_IN_NAMES)
         return self.join_as_list(names) if is_clear else self.join_clauses(names)
 
+    def put_in_brackets(self, aside: str) -> str:
+        """Return an aside in this language's brackets, with the space that English has before."""
+        return f"（{aside}）" if self.code == "zh" else f" ({aside})"
+
     def join_clauses(self, parts: list[str]) -> str:
         """Join clauses with this language's semicolon."""
         return ("；" if self.code == "zh" else "; ").join(parts)
@@ -79,6 +83,11 @@ def _load_messages(code: str) -> NullTranslations:
     import gettext  # English does without
 
     return gettext.translation(DOMAIN, Path(__file__).parent, [code], fallback=True)
+
+
+def name_other_language(code: str) -> str:
+    """Return the name of the language that the app switches to from one, in itself."""
+    return LANGUAGE_NAMES[next(each for each in LANGUAGES if each != code)]
 
 
 @lru_cache

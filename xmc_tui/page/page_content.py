@@ -16,12 +16,11 @@ from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
-from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount
 from xmc_tui.presentation.order_progress import OrderProgress, make_order_progress
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
-    has_illustrative_price,
     legend_text,
 )
 from xmc_tui.presentation.styled_text import strip_control
@@ -143,7 +142,14 @@ def make_page(
     is recorded of the order; None if nothing is.
     """
     translate = tr.translate
-    sums = _amount_lines(quote, tr)
+    items, sums = _items(quote, tr), _amount_lines(quote, tr)
+    eligibility = eligibility_texts(catalog, quote, tr)
+    terms = customer_terms_texts(catalog, quote, tr)
+    amounts = [text for item in items for text in (item.price, item.remark)]
+    is_marked = any(
+        ILLUSTRATIVE_MARK in text
+        for text in (*amounts, *(line.amount for line in sums), *eligibility, *terms)
+    )
     return Page(
         language="zh-CN" if tr.code == "zh" else "en",
         programme=tr.localize(catalog.programme.name),
@@ -155,14 +161,12 @@ def make_page(
         pictures=pictures,
         picture_note=translate(N_("Illustration only. Actual colour may differ.")),
         prices=translate(N_("Your build")),
-        items=_items(quote, tr),
+        items=items,
         sums=sums,
         standard=PageSection(translate(N_("Standard equipment")), _standard_texts(quote, tr)),
-        eligibility=PageSection(
-            translate(N_("Eligibility")), eligibility_texts(catalog, quote, tr)
-        ),
-        terms=PageSection(translate(N_("Terms")), customer_terms_texts(catalog, quote, tr)),
-        legend=legend_text(tr) if has_illustrative_price(quote) else "",
+        eligibility=PageSection(translate(N_("Eligibility")), eligibility),
+        terms=PageSection(translate(N_("Terms")), terms),
+        legend=legend_text(tr) if is_marked else "",
         code=_code(encode_build(catalog, quote.build), page_url, tr),
         progress=make_order_progress(order, catalog.programme, quote.build, tr),
     )

@@ -27,7 +27,7 @@ _WIDE_SUM = 20
 #: Width of the labels, in cells.
 _LABEL = 12
 
-_QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Does not qualify")
+_QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Not qualified")
 _SHORT = N_("{shortfall} to go")
 
 
@@ -139,7 +139,7 @@ class ComparisonTable:
         trial = [self._trial_cell(side) for side in self.sides]
         lines.append(layout.row(translate(N_("Trial")), *zip(*trial, strict=True)))
         earliest = [f"{side.delivery[0]}" for side in self.sides]
-        latest = [f"- {side.delivery[1]}" for side in self.sides]
+        latest = [translate(N_("to {day}"), day=side.delivery[1]) for side in self.sides]
         quoted = [side.quoted_on.isoformat() for side in self.sides]
         if layout.width < cell_len(f"{earliest[0]} {latest[0]}"):
             lines.append(layout.row(translate(N_("Delivery")), earliest, [""] * len(earliest)))
@@ -197,7 +197,7 @@ class ComparisonTable:
         tr, rule = self.tr, ""
         if with_rule and len({(each.operator, each.threshold) for each in self.sides}) > 1:
             # Equal thresholds are left out: the price bar shows them.
-            rule = f" ({side.operator} {format_amount(side.threshold)})"
+            rule = tr.put_in_brackets(f"{side.operator} {format_amount(side.threshold)}")
         if side.qualifies:
             return f"✓ {tr.translate(_QUALIFIES)}{rule}", "good"
         if side.shortfall:

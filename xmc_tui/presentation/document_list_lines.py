@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.cells import cell_len
 
@@ -14,11 +14,11 @@ from xmc_tui.presentation.option_search import get_pinyin, normalize_for_search
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 
 #: Widths of the columns in cells; the customer's column takes the rest.
-_WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 13, 12
+_WRITTEN, _CAR, _TOTAL, _STATUS = 12, 17, 13, 12
 
 #: The name of each status, and its role.
 _STATUSES = {
-    "quote": (N_("Quote"), "good"),
+    "quote": (N_("Valid quote"), "good"),
     "draft": (N_("Not a quote"), "illustrative"),
     "unfinished": (N_("unfinished"), "warn"),
     "open": (N_("In use"), "muted"),
@@ -45,15 +45,17 @@ def document_line(
     entry: DocumentEntry,
     tr: Translator,
     cells: int,
+    today: date,
     names: bool = True,
     order: Span | None = None,
 ) -> Line:
     """Return an entry as one line, leaving two cells free on the left.
 
-    Without `names` the customer's name is hidden. `order` is what became of a sheet: it takes the
-    place of the status, unless the file is at fault.
+    Without `names` the customer's name is hidden. Where there is none, the paint is shown in its
+    place. `order` is what became of a sheet: it takes the place of the status, unless the file is
+    at fault.
     """
-    written = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d %H:%M}" if entry.modified else "-"
+    written = _written_text(entry.modified, today)
     message, role = _STATUSES[entry.status]
     shown = Span(tr.translate(message), role)
     if order is not None and entry.status in ("quote", "draft"):
@@ -67,10 +69,14 @@ def document_line(
             status,
         )
     total = illustrative_mark(entry.illustrative) + format_amount(entry.total)
+    customer = Span(entry.customer if names else "···")
+    if not entry.customer and entry.choices:
+        customer = Span(tr.localize(entry.choices[0]), "muted")
+    width = _customer_cells(cells) - 1
     return make_line(
         Span(pad_or_truncate(written, _WRITTEN), "muted"),
         Span(pad_or_truncate(tr.localize(entry.car), _CAR - 1) + " "),
-        Span(pad_or_truncate(entry.customer if names else "···", _customer_cells(cells) - 1) + " "),
+        Span(pad_or_truncate(customer.text, width) + " ", customer.role),
         Span(_right_align(total), "price"),
         status,
     )
@@ -82,14 +88,21 @@ def is_order(entry: DocumentEntry) -> bool:
 
 
 def document_detail_text(entry: DocumentEntry, tr: Translator) -> str:
-    """Return the detail text of an entry: its reason, else its name or status."""
-    return entry.reason or (
-        entry.name if entry.car is not None else tr.translate(_STATUSES[entry.status][0])
-    )
+    """Return the detail text of an entry: its reason, its number, what a draft has, or its status.
+
+    The name of a draft's file says nothing to a reader.
+    """
+    if entry.reason:
+        return entry.reason
+    if entry.car is None:
+        return tr.translate(_STATUSES[entry.status][0])
+    if is_order(entry) or not entry.choices:
+        return entry.name
+    return tr.join_names([tr.localize(name) for name in entry.choices])
 
 
 def search_terms(entry: DocumentEntry, names: bool = True) -> str:
-    """Return the search terms of an entry as one text: name, model, day, status, total.
+    """Return the search terms of an entry as one text: name, model, day, status, total, choices.
 
     With `names` the customer's name is included.
     """
@@ -97,9 +110,19 @@ def search_terms(entry: DocumentEntry, names: bool = True) -> str:
     statuses = [translator_for(code).translate(_STATUSES[entry.status][0]) for code in LANGUAGES]
     day = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d}"
     figures = (str(entry.total), format_amount(entry.total))
+    choices = [text for name in entry.choices for text in (name.zh, name.en)]
     return normalize_for_search(
         "\n".join(
-            (entry.name, car.zh, car.en, entry.customer if names else "", day, *statuses, *figures)
+            (
+                entry.name,
+                car.zh,
+                car.en,
+                entry.customer if names else "",
+                day,
+                *statuses,
+                *figures,
+                *choices,
+            )
         )
     )
 
@@ -123,6 +146,14 @@ def terms_match_query(keys: str, query: str) -> bool:
 
 def _customer_cells(cells: int) -> int:
     return max(1, cells - 2 - _WRITTEN - _CAR - _TOTAL - _STATUS)
+
+
+def _written_text(modified: float, today: date) -> str:
+    """Return the day and the time of day; in another year the day with its year."""
+    if not modified:
+        return "-"
+    moment = datetime.fromtimestamp(modified)
+    return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
 def _right_align(text: str) -> str:

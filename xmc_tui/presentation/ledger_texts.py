@@ -18,6 +18,7 @@ from xmc_tui.domain.slots import (
     Slot,
     SlotState,
     month_text,
+    programme_day,
 )
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, illustrative_mark
@@ -46,6 +47,7 @@ _REFUSALS = {
         "The cooling-off period of {sheet} ended on {day} ({days} days); the slot stays locked"
     ),
     RefusalReason.MONTH_OUT_OF_RANGE: N_("There are no slots in {month}; the first are in {first}"),
+    RefusalReason.MONTH_OVER: N_("{month} is over; hold a slot of {current} or later"),
     RefusalReason.UNKNOWN_ORDER: N_(
         "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
     ),
@@ -128,6 +130,24 @@ def slot_text(slot: Slot, tr: Translator) -> str:
         day=time_text(slot.since)[:10],
         until=time_text(slot.until),
     )
+
+
+def kept_slot_text(slot: Slot, now: datetime, tr: Translator) -> str:
+    """Return that the slot of a lost order is still taken, and the command that gives it back.
+
+    It is kept, because the deposit may not have been paid back yet.
+    """
+    reason = RefusalReason.ALREADY_LOCKED
+    if slot.state is SlotState.HELD:
+        reason = RefusalReason.ONLY_HELD
+    elif programme_day(now) > slot.last_cancel_day:
+        reason = RefusalReason.COOLING_OFF_OVER
+    values = {
+        "sheet": slot.sheet,
+        "day": slot.last_cancel_day,
+        "days": slot.cooling_off_days,
+    }
+    return refusal_text(LedgerRefusal(reason, values), tr)
 
 
 def month_count_text(count: MonthCount, tr: Translator) -> str:

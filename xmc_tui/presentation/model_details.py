@@ -47,4 +47,4 @@ def _note_lines(view: ViewModel, note: Note | None) -> list[Line]:
 
 def _source(view: ViewModel, source_id: str) -> Span:
     text = source_text(view.catalog, source_id, view.tr) if view.show_ids else ""
-    return Span(f"  ({text})" if text else "", "muted")
+    return Span(view.tr.put_in_brackets(text) if text else "", "muted")

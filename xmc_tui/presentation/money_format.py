@@ -23,9 +23,8 @@ def format_amount(yuan: int, illustrative: bool = False) -> str:
 
 
 def format_difference(yuan: int) -> str:
-    """Return an amount with its sign, such as +¥28,000; ±¥0 for zero."""
-    sign = "+" if yuan > 0 else "-" if yuan < 0 else "±"
-    return f"{sign}{YUAN}{abs(yuan):,}"
+    """Return an amount with its sign, such as +¥28,000; ¥0 has none."""
+    return f"+{format_amount(yuan)}" if yuan > 0 else format_amount(yuan)
 
 
 def format_list_price(price: Price) -> str:

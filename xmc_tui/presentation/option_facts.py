@@ -24,18 +24,27 @@ def option_name(model: Model, option_id: str, tr: Translator) -> str:
     return f"{tr.localize(model.group_by_id[option.group].name)} · {tr.localize(option.name)}"
 
 
+def name_with_group(group: str, name: str) -> str:
+    """Return "group · name", or the name alone if it says what kind of item it is.
+
+    "Yellow" is ambiguous without "Calipers", but "Wheels" adds nothing to "U wheel".
+    """
+    kind = group.split()[-1].casefold().removesuffix("s")
+    return name if kind in name.casefold() else f"{group} · {name}"
+
+
 def conflict_text(model: Model, conflict: Conflict, tr: Translator, show_ids: bool = False) -> str:
     """Return a broken rule as one sentence.
 
     `show_ids` adds the option ids, and the place and source of the rule.
     """
     names = [
-        option_name(model, option, tr) + (f" ({option})" if show_ids else "")
+        option_name(model, option, tr) + (tr.put_in_brackets(option) if show_ids else "")
         for option in conflict.options
     ]
     reason = tr.localize(conflict.rule.reason)
     text = tr.translate(N_("{options}: {reason}"), options=" + ".join(names), reason=reason)
-    return f"{text} ({rule_origin_text(conflict.rule, tr)})" if show_ids else text
+    return text + tr.put_in_brackets(rule_origin_text(conflict.rule, tr)) if show_ids else text
 
 
 def rule_origin_text(rule: Rule, tr: Translator) -> str:
@@ -167,8 +176,9 @@ def explain_option(
         lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
     for note in (option.note, group.note):
         if note is not None and show_ids:
-            source = f"  ({source_text(catalog, note.source, tr)})" if note.source else ""
-            lines += [(), make_line(tr.localize(note.text), Span(source, "muted"))]
+            source = source_text(catalog, note.source, tr) if note.source else ""
+            aside = tr.put_in_brackets(source) if source else ""
+            lines += [(), make_line(tr.localize(note.text), Span(aside, "muted"))]
     if option.price.is_illustrative:
         lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
     if option.appearance is not None and option.appearance.approximate:

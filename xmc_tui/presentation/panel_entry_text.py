@@ -12,7 +12,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.option_facts import option_name
+from xmc_tui.presentation.option_facts import name_with_group, option_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import (
     change_price_text,
@@ -148,14 +148,15 @@ class PanelEntryTexts:
         )
 
     def _names(self, changes: tuple[Change, ...]) -> list[str]:
-        """Return the names of what is new; an option that is only removed is named with a -."""
-        options, tr = self._model.options, self.tr
-        return [
-            tr.localize(options[change.after].name)
-            if change.after is not None
-            else f"- {tr.localize(options[change.before or ''].name)}"
-            for change in changes
-        ]
+        """Return what is new, in order; an option that is only removed is named with a -."""
+        tr, model = self.tr, self._model
+        names = []
+        for change in changes:
+            group = tr.localize(model.group_by_id[change.group].name)
+            option = model.options[change.after or change.before or ""]
+            name = name_with_group(group, tr.localize(option.name))
+            names.append(name if change.after is not None else f"- {name}")
+        return names
 
     def _status_line(self, entry: PanelEntry, after: Build) -> Line:
         """Return whether the build qualifies and is within the budget."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from xmc_tui.configurator import Configurator
-from xmc_tui.domain.catalog import Model
+from xmc_tui.domain.catalog import Model, Option, SelectionMode
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.budget_texts import below_cheapest_car_text
-from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.money_format import (
+    format_amount,
+    format_difference,
+    format_list_price,
+    illustrative_mark,
+)
 from xmc_tui.presentation.option_facts import (
     excludes_text,
     explain_option,
@@ -15,7 +20,7 @@ from xmc_tui.presentation.option_facts import (
     not_offered_text,
     option_summary,
 )
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, legend_text
 from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
@@ -96,7 +101,7 @@ class PanelIntro:
         return [make_line(Span(text, "warn")), *terms]
 
     def _why_intro(self) -> list[Line]:
-        """Return what the option is in short, and why it is on or what conflicts with it."""
+        """Return what the option is and costs, and why it is on or what conflicts with it."""
         configurator, tr = self.configurator, self.tr
         option = self._model.options[self.panel.option]
         rules, day = configurator.compiled_rules, configurator.quoted_on
@@ -104,6 +109,7 @@ class PanelIntro:
         about = option_summary(configurator.catalog, rules, option, tr, show_source)
         lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
+            lines += self._price_lines(option)
             texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)
             lines += [make_line(text) for text in texts if text]
         if not option.offered.covers(day):
@@ -112,6 +118,27 @@ class PanelIntro:
         if chain:
             lines += [(), make_line(Span(self._chain_heading(), "strong")), *chain]
         return [*lines, ()] if self.panel.entries else lines
+
+    def _price_lines(self, option: Option) -> list[Line]:
+        """Return how the price effect comes about, whether the price is public, and the note."""
+        tr, group = self.tr, self._model.group_by_id[option.group]
+        chosen = [each for each in group.options if each.id in self.configurator.build.chosen]
+        lines: list[Line] = []
+        if group.pick is SelectionMode.ONE and chosen not in ([], [option]):
+            (current,) = chosen
+            about = illustrative_mark(option.price.is_illustrative or current.price.is_illustrative)
+            message = N_("In place of {name} at {price}: {difference}")
+            values = {
+                "name": tr.localize(current.name),
+                "price": format_list_price(current.price),
+                "difference": about + format_difference(option.price.amount - current.price.amount),
+            }
+            lines.append(make_line(tr.translate(message, values)))
+        if option.price.is_illustrative:
+            lines.append(make_line(Span(legend_text(tr), "illustrative")))
+        if option.note is not None and self.show_ids:
+            lines.append(make_line(Span(tr.localize(option.note.text), "muted")))
+        return lines
 
     def _chain(self) -> list[Line]:
         panel = self.panel

@@ -72,7 +72,7 @@ def _sums_line(view: ViewModel, cells: int) -> Line:
     long_share = Span("   " + tr.translate(N_("{share} of base price"), share=share), "muted")
     for left, right in (
         ((*change, *options, long_share, *budget), state),
-        ((*change, *options, Span(f" ({share})", "muted"), *budget), state),
+        ((*change, *options, Span(tr.put_in_brackets(share), "muted"), *budget), state),
         ((*change, *options, *budget), state),
         ((*change, *budget), state),
         ((*change, *budget), ()),
@@ -104,7 +104,8 @@ def _change_spans(view: ViewModel) -> Line:
     about = illustrative_mark(
         charges_illustrative_price(view.preview.quote) or charges_illustrative_price(view.quote)
     )
-    return make_line(Span(f" ({about}{format_difference(change)})", "strong"))
+    aside = about + format_difference(change)
+    return make_line(Span(view.tr.put_in_brackets(aside), "strong"))
 
 
 def _budget_spans(view: ViewModel) -> Line:
@@ -168,7 +169,7 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
     """
     quote = view.proven_quote
     verdict = Span(
-        view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Does not qualify")),
+        view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Not qualified")),
         "good" if quote.threshold.qualifies else "warn",
     )
     right = make_line(verdict, " ")
@@ -183,6 +184,6 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
         for gap in ("   ", "  "):
             parts = [part for span in spans for part in (Span(gap), span)]
             left = make_line(*parts[1:])
-            if cell_width(left) + cell_width(right) < cells:
+            if cell_width(left) + len(gap) - 2 + cell_width(right) < cells:
                 return justify(left, right, cells)
     return crop(left, cells)

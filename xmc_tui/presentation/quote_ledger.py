@@ -229,7 +229,7 @@ def threshold_line(quote: Quote, tr: Translator) -> Line:
     after = tr.translate(N_(": {counted}"), counted=tr.join_clauses(texts))
     if status.qualifies:
         return make_line(Span(tr.translate(N_("Qualifies")), "good"), after)
-    return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after)
+    return make_line(Span(tr.translate(N_("Not qualified")), "warn"), after)
 
 
 def draft_reasons_besides_threshold(quote: Quote, tr: Translator) -> list[str]:
@@ -242,11 +242,14 @@ def draft_reasons_besides_threshold(quote: Quote, tr: Translator) -> list[str]:
 
 
 def build_state_text(quote: Quote, tr: Translator) -> str:
-    """Return in a word or two whether a build can be quoted or, if not, why."""
+    """Return in a word or two whether a build can be quoted or, if not, why.
+
+    The words are those of the price bar.
+    """
     if not quote.is_draft:
-        return tr.translate(N_("Quote"))
+        return tr.translate(N_("Valid quote"))
     if not quote.threshold.qualifies:
-        return tr.translate(N_("Does not qualify"))
+        return tr.translate(N_("Not qualified"))
     if charges_illustrative_price(quote):
         return tr.translate(N_("Illustrative prices"))
     return tr.translate(N_("options cannot be combined"))

@@ -66,7 +66,7 @@ def qualification_span(quote: Quote, tr: Translator) -> Span:
     short = tr.translate(N_("{shortfall} to go"), shortfall=about + format_amount(status.shortfall))
     missing = [short] if status.shortfall else []
     missing += [tr.translate(N_("no bespoke item"))] if not status.bespoke_items else []
-    return Span("✗ " + tr.join_as_list(missing or [tr.translate(N_("Does not qualify"))]), "warn")
+    return Span("✗ " + tr.join_as_list(missing or [tr.translate(N_("Not qualified"))]), "warn")
 
 
 def resolution_lines(

@@ -5,13 +5,14 @@ It lists the lines that were removed, repriced, added or kept, and asks to repla
 
 from __future__ import annotations
 
+from xmc_tui.configurator.car_snapshot import SnapshotLine
 from xmc_tui.configurator.saved_car_diff import (
     RemovalReason,
     RemovedLine,
     RepricedLine,
     SavedCarDiff,
 )
-from xmc_tui.domain.catalog import Group, Option
+from xmc_tui.domain.catalog import Group, Model, Option
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
@@ -20,6 +21,7 @@ from xmc_tui.presentation.money_format import (
     format_list_price,
     illustrative_mark,
 )
+from xmc_tui.presentation.option_facts import name_with_group
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 
@@ -38,7 +40,7 @@ def saved_car_diff_lines(
         _section(
             N_("No longer offered"),
             "bad",
-            [_removed_line(each, tr) for each in saved_car_diff.removed],
+            [_removed_line(each, saved_car_diff.model, tr) for each in saved_car_diff.removed],
             tr,
         ),
         _section(
@@ -84,7 +86,14 @@ def _section(title: str, role: str, lines: list[Line], tr: Translator) -> list[L
     return [make_line(Span(tr.translate(title), role)), *lines] if lines else []
 
 
-def _removed_line(removed: RemovedLine, tr: Translator) -> Line:
+def _line_name(line: SnapshotLine, model: Model | None, tr: Translator) -> str:
+    """Return a saved choice with its group, if that is still sold and the name needs it."""
+    group = None if model is None or line.gifted else model.group_by_id.get(line.group)
+    name = tr.localize(line.name)
+    return name_with_group(tr.localize(group.name), name) if group is not None else name
+
+
+def _removed_line(removed: RemovedLine, model: Model | None, tr: Translator) -> Line:
     reason = (
         N_("discontinued")
         if removed.removal_reason is RemovalReason.REMOVED
@@ -93,7 +102,7 @@ def _removed_line(removed: RemovedLine, tr: Translator) -> Line:
     about = illustrative_mark(removed.line.basis is PriceBasis.ILLUSTRATIVE)
     price = f"{about}{format_amount(removed.line.price)}"
     return make_line(
-        f"  {tr.localize(removed.line.name)}  {price}  ", Span(tr.translate(reason), "muted")
+        f"  {_line_name(removed.line, model, tr)}  {price}  ", Span(tr.translate(reason), "muted")
     )
 
 
@@ -106,9 +115,10 @@ def _repriced_line(repriced: RepricedLine, saved_car_diff: SavedCarDiff, tr: Tra
     before = mark_before + format_amount(repriced.before)
     after = mark_after + format_amount(repriced.after)
     change = (mark_before or mark_after) + format_difference(repriced.after - repriced.before)
-    return make_line(
-        f"  {tr.localize(saved.name)}  {before} → {after}  ", Span(f"({change})", "muted")
-    )
+    line = repriced.line
+    name = tr.localize(model.name) if line is None else _line_name(line, model, tr)
+    aside = tr.put_in_brackets(change)
+    return make_line(f"  {name}  {before} → {after}", Span(aside, "muted"))
 
 
 def _added_line(option: Option, saved_car_diff: SavedCarDiff, tr: Translator) -> Line:
@@ -138,7 +148,7 @@ def _changed_terms_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[L
 def _reclassified_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
     return [
         make_line(
-            f"  {tr.localize(line.name)}  ",
+            f"  {_line_name(line, saved_car_diff.model, tr)}  ",
             Span(
                 tr.translate(
                     N_("no longer a bespoke item") if line.bespoke else N_("now a bespoke item")
@@ -151,7 +161,8 @@ def _reclassified_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Li
 
 
 def _kept_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
-    names = [tr.localize(each.name) for each in saved_car_diff.kept]
+    """Return the kept lines: a name such as "Yellow" is ambiguous without its group."""
+    names = [_line_name(each, saved_car_diff.model, tr) for each in saved_car_diff.kept]
     return [make_line(f"  {tr.join_clauses(names)}")] if names else []
 
 
@@ -159,7 +170,7 @@ def replacement_intro_lines(
     group: Group, removed: tuple[RemovedLine, ...], tr: Translator
 ) -> list[Line]:
     """Return the text above the replacements for a group whose choice was removed."""
-    lines = [_removed_line(each, tr) for each in removed if each.line.group == group.id]
+    lines = [_removed_line(each, None, tr) for each in removed if each.line.group == group.id]
     request = tr.translate(N_("Choose a replacement for {group}."), group=tr.localize(group.name))
     return [*lines, (), make_line(Span(request, "strong")), ()]
 

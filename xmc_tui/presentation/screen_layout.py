@@ -45,6 +45,9 @@ _REVIEW_PICTURE, _NARROW_REVIEW_PICTURE = 36, 29
 #: shares its width in the same proportion.
 _NARROW_FROM = 80
 
+#: The width and height of the smallest screen that shows everything.
+SMALLEST_SIZE = (_NARROW_FROM, 24)
+
 #: The width in which the options of the shipped catalog are shown with full names; the several
 #: names in the line of a closed group are cut at any width.
 _FULL_NAMES = 74

@@ -46,7 +46,7 @@ def join_names(names: Sequence[str], tr: Translator) -> str:
     for prefix, run in groupby(split_shared_prefixes(names), key=attrgetter("prefix")):
         rests = [name.rest for name in run]
         # With slashes, because a rest may contain a comma.
-        parts += [f"{prefix} ({' / '.join(rests)})"] if prefix else rests
+        parts += [prefix + tr.put_in_brackets(" / ".join(rests))] if prefix else rests
     return tr.join_names(parts)
 
 

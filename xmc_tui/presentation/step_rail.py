@@ -8,9 +8,10 @@ from itertools import takewhile
 
 from rich.cells import cell_len
 
-from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.catalog import Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.quote_ledger import build_state_text
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -47,7 +48,7 @@ def step_rail_rows(view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         is_current = step.id == view.cursor.step
         pointer = Span(" > " if is_current else "   ", "accent")
         name = Span(f"{number} {view.tr.localize(step.name)}", "here" if is_current else "strong")
-        lines = [justify(make_line(pointer, name), _visited_mark(view, step.id), cells)]
+        lines = [justify(make_line(pointer, name), _step_mark(view, step), cells)]
         lines += [make_line(Span(f"     {text}", "muted")) for text in texts]
         rows += [StyledRow(line, str(number)) for line in (*lines, ())]
     return rows
@@ -85,7 +86,7 @@ def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
     chosen: list[Span] = []
     for tab, width in zip(_step_tabs(view), _tab_widths(view, cells), strict=True):
         names.append(Span(pad_or_truncate(tab.name, width), "here" if tab.is_current else "strong"))
-        room = width - 2 - len(tab.more)
+        room = width - 1 - tab.gap - len(tab.more)
         summary = (_shorten if tab.is_name else truncate_middle)(tab.summary, room)
         text = f" {summary}{tab.more}"
         chosen.append(Span(pad_or_truncate(text, width), "muted"))
@@ -106,7 +107,8 @@ def step_at(view: ViewModel, cells: int, x: int) -> str:
 class _Tab:
     """A step of the horizontal rail: its name, what was chosen first, and how much more.
 
-    A status is no name of an option: shortened to its last words it would say the opposite.
+    A status is no name of an option: shortened to its last words it would say the opposite. `gap`
+    is the number of spaces behind the tab, which the last one does without.
     """
 
     name: str
@@ -114,32 +116,36 @@ class _Tab:
     more: str
     is_current: bool
     is_name: bool
+    gap: int
 
     @property
-    def width(self) -> int:
-        """The width that the tab needs, with a space behind it."""
-        summary = _without_brackets(self.summary)
-        return max(cell_len(self.name) + 1, cell_len(summary) + len(self.more) + 2)
+    def widths(self) -> tuple[int, int, int]:
+        """The widths needed for a word of the summary, for two words, and for all of it.
 
-    @property
-    def least_width(self) -> int:
-        """The width that the tab needs if nothing but a word of the summary is shown."""
+        Only the last has a gap behind the name as well: the next name begins with a space or a
+        pointer.
+        """
         forms = list(_iterate_short_forms(self.summary)) if self.is_name else [self.summary]
-        summary = forms[-1]
-        return max(cell_len(self.name), cell_len(summary) + len(self.more) + 2)
+        two_words = next((form for form in reversed(forms) if " " in form), forms[-1])
+        least, good, most = (
+            max(cell_len(self.name), cell_len(form) + len(self.more) + 1 + self.gap)
+            for form in (forms[-1], two_words, _without_brackets(self.summary))
+        )
+        return least, good, max(most, cell_len(self.name) + self.gap)
 
 
 def _step_tabs(view: ViewModel) -> list[_Tab]:
     tabs = []
     for number, step in enumerate(view.catalog.steps, 1):
         is_current = step.id == view.cursor.step
-        done = "✓" if step.id in view.cursor.visited else "·"
+        done = "✓" if _is_done(view, step) else "·"
         name = f"{'>' if is_current else ' '}{number} {view.tr.localize(step.name)} {done}"
         is_model = step.kind is StepKind.MODEL
         texts = [_short_model_name(view)] if is_model else _step_summary(view, step.id)
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
         is_name = step.kind is not StepKind.REVIEW
-        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current, is_name))
+        gap = 0 if step is view.catalog.steps[-1] else 1
+        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current, is_name, gap))
     return tabs
 
 
@@ -151,12 +157,12 @@ def _tab_widths(view: ViewModel, cells: int) -> list[int]:
     """
     tabs = _step_tabs(view)
     widths = [cells // len(tabs)] * len(tabs)
-    for needed in ([tab.least_width for tab in tabs], [tab.width for tab in tabs]):
+    for needed in zip(*(tab.widths for tab in tabs), strict=True):
         _share_spare_width(widths, needed, cells)
     return widths
 
 
-def _share_spare_width(widths: list[int], needed: list[int], cells: int) -> None:
+def _share_spare_width(widths: list[int], needed: Sequence[int], cells: int) -> None:
     """Widen what is narrower than needed, by cells not used or by those of the widest others."""
     for number, need in enumerate(needed):
         while widths[number] < need:
@@ -197,9 +203,18 @@ def _iterate_short_forms(text: str) -> Iterator[str]:
         words.pop(0 if noun_is_last else -1)
 
 
-def _visited_mark(view: ViewModel, step_id: str) -> Line:
-    if step_id in view.cursor.visited:
+def _is_done(view: ViewModel, step: Step) -> bool:
+    """Whether a step was visited; the review is done once the build can be quoted as well."""
+    is_open = step.kind is StepKind.REVIEW and view.quote.is_draft
+    return step.id in view.cursor.visited and not is_open
+
+
+def _step_mark(view: ViewModel, step: Step) -> Line:
+    """Return a check mark if a step is done, a word if it was not visited yet."""
+    if _is_done(view, step):
         return make_line(Span("✓ ", "good"))
+    if step.id in view.cursor.visited:
+        return ()
     return make_line(Span(view.tr.translate(N_("To do")) + " ", "warn"))
 
 
@@ -221,5 +236,4 @@ def _step_summary(view: ViewModel, step_id: str) -> list[str]:
         case StepKind.GROUPS:
             return chosen_names(view.model, view.quote, step_id, view.tr)
         case StepKind.REVIEW:
-            message = N_("Not a quote") if view.quote.is_draft else N_("Quote")
-            return [view.tr.translate(message)]
+            return [build_state_text(view.quote, view.tr)]

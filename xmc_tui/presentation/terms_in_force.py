@@ -15,6 +15,9 @@ from xmc_tui.presentation.threshold_texts import requirement_text
 #: The key that opens the terms, as the registry has it.
 TERMS_KEY = "i"
 
+#: The most characters that a field of a day takes.
+LONGEST_DAY = 20
+
 #: The years of a quoted day.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 

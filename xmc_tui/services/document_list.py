@@ -48,6 +48,7 @@ def _sheet_entry(found: OrderFile, tr: Translator) -> DocumentEntry:
         customer=sheet.details.customer_name,
         total=car.total,
         illustrative=car.charges_illustrative_price,
+        choices=car.distinctive_names,
         reason=_reason(found.problem, tr),
     )
 
@@ -65,6 +66,7 @@ def _draft_entry(found: DraftFile, tr: Translator) -> DocumentEntry:
         customer=found.customer,
         total=car.total,
         illustrative=car.charges_illustrative_price,
+        choices=car.distinctive_names,
     )
 
 

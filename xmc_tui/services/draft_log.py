@@ -98,10 +98,17 @@ class DraftLog:
         self._add({"beside": encode_position(self.tab)}, language_code)
 
     def switch_to_build(
-        self, configurator: Configurator, exporter: SheetExporter, journal: DraftJournal
+        self,
+        configurator: Configurator,
+        exporter: SheetExporter,
+        journal: DraftJournal,
+        keeps_position: bool = False,
     ) -> None:
-        """Record another build from now on; delete the former draft if it is not needed."""
-        self.leave_window()
+        """Record another build from now on; delete the former draft if it is not needed.
+
+        `keeps_position` is that of `leave_window`.
+        """
+        self.leave_window(keeps_position)
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
@@ -111,10 +118,15 @@ class DraftLog:
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 
-    def leave_window(self) -> None:
-        """Close the journal as a draft of its own; delete it if it is not needed."""
+    def leave_window(self, keeps_position: bool = False) -> None:
+        """Close the journal; delete it if it is not needed.
+
+        It is a draft of its own from now on, or with `keeps_position` still one of the builds that
+        are resumed together.
+        """
         if self._is_begun and not self._has_nothing_unsaved:
-            self._journal.add({"finished": False, "beside": encode_position(None)})
+            position = self.tab if keeps_position else None
+            self._journal.add({"finished": False, "beside": encode_position(position)})
         self._journal.close(remove=self._has_nothing_unsaved)
 
     def resume(self) -> None:

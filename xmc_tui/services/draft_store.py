@@ -184,7 +184,7 @@ class FileDraftStore:
         from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN
 
         if fnmatch(Path(path).name, DRAFT_PATTERN):
-            return self.open_draft(Path(path), language_code, joins=True)
+            return self.open_draft(Path(path), language_code, joins=len(self.group) > 1)
 
         tr = translator_for(language_code)
         if self.log.unsaved_reason:
@@ -198,17 +198,24 @@ class FileDraftStore:
         if self.group.has_sheet(number, self.log):
             return _refuse_duplicate(number, tr)
         self._switch_to(opened, self.log.make_journal())
+        if len(self.group) == 1:
+            self.log.tab = self.group.start_over()
         return opened
 
     def start_order(
         self, configurator: Configurator, language_code: str
     ) -> OpenedDocument | Refusal:
-        """Begin another order with a draft of its own; all builds of the window remain drafts."""
+        """Begin another order with a draft of its own; all builds of the window remain drafts.
+
+        They are still resumed together, and can be offered at once.
+        """
         if not self.group.is_saved:
             return self._refuse_unsaved(translator_for(language_code))
         self.group.close_others(self.log)
         opened = OpenedDocument(configurator, self.log.exporter.fork())
-        self._switch_to(opened, self.log.make_journal())
+        self._switch_to(opened, self.log.make_journal(), keeps_position=True)
+        self.log.tab = self.group.start_over()
+        self.offers_resume = True
         return opened
 
     def open_draft(
@@ -269,9 +276,11 @@ class FileDraftStore:
         except FileError as error:
             return Refusal(error.problems[0].full_text(translator_for(language_code)))
 
-    def _switch_to(self, opened: OpenedDocument, journal: DraftJournal) -> None:
+    def _switch_to(
+        self, opened: OpenedDocument, journal: DraftJournal, keeps_position: bool = False
+    ) -> None:
         assert isinstance(opened.exporter, SheetExporter), "the app makes no other"
-        self.log.switch_to_build(opened.configurator, opened.exporter, journal)
+        self.log.switch_to_build(opened.configurator, opened.exporter, journal, keeps_position)
         self._opened = opened
 
     def _refuse_unsaved(self, tr: Translator) -> Refusal:

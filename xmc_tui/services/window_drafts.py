@@ -16,7 +16,7 @@ class WindowDrafts:
     """The draft logs of a window; its builds are resumed together."""
 
     def __init__(self) -> None:
-        self.window = os.urandom(8).hex()
+        self.window = _new_window_id()
         self._logs: list[DraftLog] = []
 
     def __len__(self) -> int:
@@ -53,13 +53,22 @@ class WindowDrafts:
         return bool(number) and any(log.sheet_number == number for log in others)
 
     def close_others(self, kept: DraftLog) -> None:
-        """Close the other drafts, each as a draft of its own."""
+        """Close the other drafts; they are still resumed together."""
         for log in self._logs:
             if log is not kept:
-                log.leave_window()
+                log.leave_window(keeps_position=True)
         self._logs = [kept]
+
+    def start_over(self) -> WindowPosition:
+        """Take another window id, and return the first tab: former builds are resumed apart."""
+        self.window = _new_window_id()
+        return WindowPosition(self.window, 0)
 
     def close(self) -> None:
         """Close all drafts, and delete those that are not needed any more."""
         for log in self._logs:
             log.close()
+
+
+def _new_window_id() -> str:
+    return os.urandom(8).hex()

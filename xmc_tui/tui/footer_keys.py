@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
+from xmc_tui.i18n import Translator, name_other_language
 from xmc_tui.tui.command_registry import KeyCommand, command_title, key_label
 
 #: The commands for every step, in the order in which they are shown; the later ones are left out
@@ -92,5 +92,5 @@ def footer_keys(
 def footer_title(command: KeyCommand, tr: Translator) -> str:
     """Return the title of a command in the footer: the key for the language names the other one."""
     if command.id == "language":
-        return LANGUAGE_NAMES[next(code for code in LANGUAGES if code != tr.code)]
+        return name_other_language(tr.code)
     return command_title(command, tr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +11,7 @@ from textual.screen import Screen
 
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.customer_display import AdvisorWindow, DisplaySource, FollowedState
+from xmc_tui.configurator.customer_display import DisplaySource, FollowedState
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.programme_terms import Programme
@@ -23,6 +24,9 @@ from xmc_tui.tui.demo_app import DemoExporter
 from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.customer_view import CustomerView
 from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.dialogs.window_choice_dialog import WindowChoiceDialog
 
 
 class WaitingPanel(StyledLines):
@@ -75,6 +79,7 @@ class ShowScreen(Screen[None]):
         self.waiting = WaitingPanel(catalog.programme, tr)
         self.customer_view: CustomerView | None = None
         self._offered: tuple[str, ...] = ()
+        self._choice: WindowChoiceDialog | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the welcome; the customer's view is mounted after the first frame."""
@@ -119,34 +124,41 @@ class ShowScreen(Screen[None]):
     # ── The choice of a window ────────────────────────────────────────────────────────────────────
 
     async def _offer_windows(self, state: FollowedState) -> None:
-        """Open the choice once for each set of windows; close it if it is not needed any more."""
+        """Open the choice once for each set of windows; close it if it is not needed any more.
+
+        An open one shows the windows that run now.
+        """
         offered = tuple(window.id for window in state.windows) if state.needs_choice else ()
-        if offered == self._offered:
-            return
+        was_needed, is_new = bool(self._offered), offered != self._offered
         self._offered = offered
-        while self.app.screen is not self:
+        choice = self._choice
+        if choice is None or not choice.is_open:
+            if is_new and offered:
+                await self.action_choose_window()
+        elif not state.windows or (was_needed and not offered):
             await self.app.pop_screen()
-        if offered:
-            await self.action_choose_window()
+        else:
+            choice.ask_again()
 
     async def action_choose_window(self) -> None:
         """Ask which window to follow."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceQuestion, DialogChoice
+        from xmc_tui.tui.dialogs.window_choice_dialog import WindowChoiceDialog
 
-        windows = self.state.windows
-        if not windows or not self.is_active:
+        if not self.state.windows or not self.is_active:
             return
 
-        def ask(tr: Translator) -> ChoiceQuestion[AdvisorWindow]:
-            choices = (DialogChoice((window_line(window, tr),), window) for window in windows)
+        def ask(tr: Translator) -> ChoiceQuestion[str]:
+            windows = self.state.windows
+            choices = (DialogChoice((window_line(window, tr),), window.id) for window in windows)
             return ChoiceQuestion(tr.translate(N_("Which window to follow?")), (), tuple(choices))
 
-        dialog = ChoiceDialog[AdvisorWindow](self.tr, ask)
-        dialog.on_result = self._follow
-        await self.app.push_screen(dialog)
+        self._choice = WindowChoiceDialog(self.tr, ask)
+        self._choice.on_result = self._follow
+        await self.app.push_screen(self._choice)
 
-    async def _follow(self, window: AdvisorWindow) -> None:
-        self.source.follow(window.id)
+    async def _follow(self, window_id: str) -> None:
+        self.source.follow(window_id)
 
 
 class ShowApp(XmcApp):

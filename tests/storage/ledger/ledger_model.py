@@ -44,15 +44,21 @@ class LedgerModel:
         return None
 
     @staticmethod
-    def current(slot: ModelSlot, now: datetime) -> bool:
-        """Whether the month of a slot is not over."""
+    def month_of(now: datetime) -> tuple[int, int]:
+        """Return the year and the month of a time in Beijing."""
         day = (now + timedelta(hours=8)).date()
-        return (slot[0][0].year, slot[0][0].month) >= (day.year, day.month)
+        return day.year, day.month
+
+    def current(self, slot: ModelSlot, now: datetime) -> bool:
+        """Whether the month of a slot is not over."""
+        return (slot[0][0].year, slot[0][0].month) >= self.month_of(now)
 
     def hold(self, sheet: str, month: date | None, hours: int, now: datetime) -> Any:
         """Return the slot that is held, or why none is."""
         if sheet in self.taken(now):
             return self.slots[sheet]
+        if month is not None and (month.year, month.month) < self.month_of(now):
+            return "month-over"
         until = now + timedelta(hours=hours)
         before = self.slots.get(sheet)
         if before and (month == before[0][0] or (month is None and self.current(before, now))):

@@ -20,6 +20,9 @@ BEIJING, SHANGHAI = Requester("王顾问", "北京 展厅"), Requester("李顾�
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
+#: A month that is not over by the clock of a database either.
+FAR_MONTH = date(2098, 5, 1)
+
 
 class FakeClock:
     """A clock that stays at a time until it is moved."""

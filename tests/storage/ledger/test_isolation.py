@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.postgres_server import PostgresServer
 from tests.storage.ledger.ledger_tools import (
     BEIJING,
-    MAY,
+    FAR_MONTH,
     PUBLISHED,
     SHANGHAI,
     given,
@@ -45,7 +45,7 @@ def test_a_store_that_waited_counts_what_the_other_has_taken(
     answers: list[Slot | LedgerRefusal] = []
     second = threading.Thread(
         target=lambda: answers.append(
-            SqlLedger(address).hold(number_of(2), PUBLISHED, SHANGHAI, MAY)
+            SqlLedger(address).hold(number_of(2), PUBLISHED, SHANGHAI, FAR_MONTH)
         )
     )
     with postgres.connect(name) as other:
@@ -53,7 +53,7 @@ def test_a_store_that_waited_counts_what_the_other_has_taken(
         with begin_transaction(make_engine(address), writes=True) as connection:
             connection.execute(select(HEAD.c.version).with_for_update())
             change = LedgerTransaction(connection, datetime.now(UTC), BEIJING)
-            first = given(hold_slot(change, number_of(1), PUBLISHED, MAY, 24, ""))
+            first = given(hold_slot(change, number_of(1), PUBLISHED, FAR_MONTH, 24, ""))
             second.start()
             block_until(lambda: bool(other.execute(_WAITING, [name]).fetchall()))
     second.join(PATIENCE)

@@ -16,7 +16,7 @@ import pytest
 from tests.deep_test_sizes import WANTED_SLOTS
 from tests.postgres_server import PostgresServer
 from tests.storage.ledger.cutting_proxy import Cut, CuttingProxy
-from tests.storage.ledger.ledger_tools import MAY, PUBLISHED, given, make_ledger, number_of
+from tests.storage.ledger.ledger_tools import FAR_MONTH, PUBLISHED, given, make_ledger, number_of
 from tests.storage.ledger.ledger_tools import replay_slots as replay
 from tests.storage.ledger.store_process import run_store
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
@@ -79,7 +79,7 @@ class Stores:
         answers = str(self._folder / f"answers-{index}")
         # Plain values: those of the domain are frozen and cannot be sent to another process.
         quota = (PUBLISHED.monthly, PUBLISHED.in_all)
-        arguments = (place, store, share, MAY, quota, answers)
+        arguments = (place, store, share, FAR_MONTH, quota, answers)
         process = self._context.Process(target=run_store, args=arguments, daemon=True)
         process.start()
         return process
@@ -89,7 +89,7 @@ def check_ledger(ledger: SqlLedger, stores: Stores) -> None:
     """Check that exactly 40 slots are given, each once, and that the history says the same."""
     slots = given(ledger.read_slots())
     assert [slot.number for slot in slots] == list(range(1, 41))
-    assert {slot.month for slot in slots} == {MAY}
+    assert {slot.month for slot in slots} == {FAR_MONTH}
     assert sorted(slot.place for slot in slots) == list(range(1, 41))
     assert len({slot.sheet for slot in slots}) == 40
     expected = {slot.sheet: (slot.month, slot.number, slot.place, slot.state) for slot in slots}

@@ -48,13 +48,18 @@ def hold_slot(
 ) -> Slot | LedgerRefusal:
     """Hold a slot for a sheet; the one that it has stays as it is.
 
-    A hold that has ended is renewed with the same slot, if nobody has taken that.
+    A hold that has ended is renewed with the same slot, if nobody has taken that and its month is
+    not over. No slot of a month that is over is held.
     """
     found = _find_row(change, sheet)
     if found is not None and _is_of_other_customer(found, customer):
         return LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": sheet})
     if found is not None and _is_taken(change, found):
         return found
+    current = first_day_of_month(programme_day(change.now))
+    if month is not None and month < current:
+        values = {"month": month_text(month), "current": month_text(current)}
+        return LedgerRefusal(RefusalReason.MONTH_OVER, values)
     wanted = _make_slot(change, sheet, SlotState.HELD, customer)
     wanted = replace(wanted, until=change.now + timedelta(hours=hours))
     if found is not None and (found.month == month or (not month and _is_current(change, found))):

@@ -186,8 +186,9 @@ class AdviceController:
         )
 
     async def show_help(self) -> None:
-        """Show the keys."""
+        """Show the keys: those of the present step, then all others."""
         from xmc_tui.tui.dialogs.help_content import help_lines
 
         commands = visible_commands(len(self._configurator.catalog.steps), self.commands)
-        await self.host.show_text(N_("Help"), lambda tr: help_lines(tr, commands))
+        step = self.host.current_view().step.kind
+        await self.host.show_text(N_("Help"), lambda tr: help_lines(tr, commands, step))

@@ -24,8 +24,8 @@ class DocumentsController:
     """Saves and opens builds.
 
     After a change of the catalog a build has its old figures until the advisor has confirmed the
-    report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
-    build is started. `find_slots` returns the ledger of slots, None if none is set up.
+    report of the changes. `resume_offer` is the unfinished draft that can be resumed, until this
+    build is changed. `find_slots` returns the ledger of slots, None if none is set up.
     """
 
     def __init__(
@@ -98,7 +98,9 @@ class DocumentsController:
         """Resume the draft that is offered, and the builds that were open together with it."""
         tr = self.host.ui.tr
         if self.resume_offer is None:
-            self.host.set_status_message(tr.translate(N_("No draft to resume")))
+            message = N_("Nothing to resume. {key} lists orders and drafts.")
+            key = first_key_label("drawer")
+            self.host.set_status_message(tr.translate(message, key=key))
             self.host.refresh_view()
             return
         is_alone = self.host.workspace.has_single_session
@@ -134,7 +136,8 @@ class DocumentsController:
 
             orders = FollowedOrders(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
-        dialog = OpenDialog(ui.tr, documents, not ui.customer_view, orders)
+        today = self._session.configurator.state.today()
+        dialog = OpenDialog(ui.tr, documents, today, not ui.customer_view, orders)
         await self.host.open_dialog(dialog, self._open)
 
     def start_order(self) -> None:
@@ -151,8 +154,10 @@ class DocumentsController:
         opened = session.draft.start_order(configurator.start_over(catalog, details), tr.code)
         if isinstance(opened, OpenedDocument):
             workspace.replace_sessions([session], session)
-        left = N_("New order; the unfinished one is in Orders")
-        self._load(opened, tr.translate(left if was_unsaved else N_("New order")))
+        left = N_("New order. {key} resumes the unfinished one.")
+        message = tr.translate(left, key=first_key_label("resume"))
+        if self._load(opened, message if was_unsaved else tr.translate(N_("New order"))):
+            self.resume_offer = session.draft.find_resumable() if was_unsaved else None
 
     async def _open(self, path: str) -> None:
         tr = self.host.ui.tr
@@ -161,7 +166,10 @@ class DocumentsController:
             reason = [make_line(Span(opened.message, "bad"))]
             await self.host.show_text(N_("Orders"), lambda _: reason)
             return
+        is_alone = self.host.workspace.has_single_session
         if self._load(opened, self._opened_text(opened)):
+            if is_alone:
+                self._resume_siblings()
             await self._confirm_pending()
 
     def _opened_text(self, opened: OpenedDocument) -> str:

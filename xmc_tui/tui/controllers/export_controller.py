@@ -100,9 +100,9 @@ class ExportController:
             f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
         )
         if not quote.is_draft:
-            return make_line(Span(total, "strong"), Span(tr.translate(N_("Quote")), "good"))
+            return make_line(Span(total, "strong"), Span(tr.translate(N_("Valid quote")), "good"))
         reasons = tr.join_as_list(not_orderable_reason_texts(quote, tr))
-        status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
+        status = tr.translate(N_("Not a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
     async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
@@ -182,11 +182,11 @@ class ExportController:
             message = self.host.ui.tr.translate(N_("Customer's page saved: {path}"), path=page.path)
             self.host.show_transient_message(message)
         else:
-            self._show_fault(page)
+            self._show_until_next_key(page.message)
 
-    def _show_fault(self, refusal: Refusal) -> None:
-        """Show why a file could not be written, until the next message: nobody may miss it."""
-        self.host.set_status_message(refusal.message)
+    def _show_until_next_key(self, message: str) -> None:
+        """Show a message that stays until a key replaces it: nobody may miss it."""
+        self.host.set_status_message(message)
         self.host.refresh_view()
 
     def _page_fault(self, path: str, suffix: str) -> str:
@@ -226,14 +226,16 @@ class ExportController:
         self.host.run_in_background(write, writes=True)
 
     def _report_poster(self, result: PostersSaved | Refusal) -> None:
-        """Show the path of the large poster as a notice, which takes no key."""
-        if isinstance(result, PostersSaved):
-            message = N_("Poster saved: {path}")
-            self.host.show_transient_message(
-                self.host.ui.tr.translate(message, path=result.paths[0])
-            )
-        else:
-            self._show_fault(result)
+        """Show the path of the large poster, and how that of the small one differs."""
+        if isinstance(result, Refusal):
+            self._show_until_next_key(result.message)
+            return
+        large, small = result.paths
+        ending = Path(small).name.removeprefix(Path(large).stem)
+        message = self.host.ui.tr.translate(
+            N_("Saved: {path} and {ending}"), path=large, ending=ending
+        )
+        self._show_until_next_key(message)
 
     # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
 

@@ -35,7 +35,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     CSS_PATH = "dialogs.tcss"
 
     #: The id of the field to focus first; empty for a dialog without fields.
-    FIRST_FIELD = ""
+    first_field = ""
 
     BINDINGS = [Binding("escape", "cancel", show=False, priority=True)]
 
@@ -63,8 +63,8 @@ class Dialog(ModalScreen[None], Generic[Result]):
 
     def on_mount(self) -> None:
         """Focus the first field before any key is handled."""
-        if self.FIRST_FIELD and self.is_open:
-            self.set_focus(self.query_one(f"#{self.FIRST_FIELD}"))
+        if self.first_field and self.is_open:
+            self.set_focus(self.query_one(f"#{self.first_field}"))
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Group
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.saved_car_diff_report import (
     replacement_intro_lines,
     replacement_line,
@@ -60,7 +60,11 @@ class CatalogChangedDialog(TextDialog[bool]):
     def make_hint(self, is_cut: bool) -> str:
         """Return the hint."""
         keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
-        answers = [("1 Enter", N_("Update")), ("2 Esc", N_("Keep")), ("l", N_("中文/English"))]
+        answers = [
+            ("1 Enter", N_("Update")),
+            ("2 Esc", N_("Keep")),
+            ("l", name_other_language(self.tr.code)),
+        ]
         return format_keys([*keys, *answers], self.tr)
 
     async def action_accept(self) -> None:
@@ -90,7 +94,11 @@ class TermsReportDialog(TextDialog[bool]):
     def make_hint(self, is_cut: bool) -> str:
         """Return the hint."""
         keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
-        answers = [("Enter", N_("Apply")), ("Esc", N_("Close")), ("l", N_("中文/English"))]
+        answers = [
+            ("Enter", N_("Apply")),
+            ("Esc", N_("Close")),
+            ("l", name_other_language(self.tr.code)),
+        ]
         return format_keys([*keys, *answers], self.tr)
 
     async def action_accept(self) -> None:

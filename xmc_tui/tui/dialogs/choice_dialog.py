@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, wrap_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, Result, format_keys
@@ -71,9 +71,21 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         count = min(len(self.choices), 9)
         digits = f"1-{count} Enter" if count > 1 else "1 Enter"
         keys = [("↑ ↓", N_("Move")), (digits, question.verb)] if count else []
-        self.hint = format_keys(
-            [*keys, ("Esc", question.escape), ("l", N_("中文/English"))], self.tr
-        )
+        self.hint = format_keys([*keys, ("Esc", question.escape), *self.other_keys()], self.tr)
+
+    def other_keys(self) -> list[tuple[str, str]]:
+        """Return the keys that neither choose nor close, with the messages of what they do."""
+        return [("l", name_other_language(self.tr.code))]
+
+    def ask_again(self) -> None:
+        """Ask for the choices that there are now; the highlight stays on the same one."""
+        former = self.choices[self.position].result if self.choices else None
+        self.translate()
+        results = [choice.result for choice in self.choices]
+        last = max(0, len(results) - 1)
+        self.position = results.index(former) if former in results else min(self.position, last)
+        self.show_hint()
+        self.fill()
 
     def compose_body(self) -> ComposeResult:
         """Compose the list."""

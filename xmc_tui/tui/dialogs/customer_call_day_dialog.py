@@ -7,21 +7,20 @@ from datetime import date, timedelta
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import Span, make_line
-from xmc_tui.presentation.terms_in_force import parse_quoted_day
+from xmc_tui.presentation.terms_in_force import LONGEST_DAY, parse_quoted_day
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import TextField
+from xmc_tui.tui.widgets.text_field import compose_field
 
 
 class CustomerCallDayDialog(Dialog[date]):
     """Asks for a day in a field; the arrow keys choose the day before or after."""
 
-    FIRST_FIELD = "day"
+    first_field = "day"
 
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -39,10 +38,8 @@ class CustomerCallDayDialog(Dialog[date]):
 
     def compose_body(self) -> ComposeResult:
         """Compose the field of the day, and a line about it."""
-        with Horizontal(classes="field"):
-            yield Label(self.tr.translate(N_("Day")), markup=False)
-            tomorrow = self.today + timedelta(days=1)
-            yield TextField(str(tomorrow), id="day", compact=True, max_length=20)
+        tomorrow = self.today + timedelta(days=1)
+        yield from compose_field(self.tr.translate(N_("Day")), str(tomorrow), "day", LONGEST_DAY)
         yield StyledLines(id="day-note")
 
     @property

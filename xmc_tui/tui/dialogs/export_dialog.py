@@ -10,8 +10,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
 from xmc_tui.configurator.ports import Refusal
@@ -32,15 +31,15 @@ from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
 from xmc_tui.tui.dialogs.export_request import ExportRequest
 from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import TextField
+from xmc_tui.tui.widgets.text_field import TextField, compose_field
 
 _FIELD_NAMES = {
-    "path": N_("File"),
-    "advisor": N_("Advisor"),
-    "store": N_("Store"),
     "customer_name": N_("Customer"),
     "customer_phone": N_("Phone"),
     "customer_note": N_("Note"),
+    "advisor": N_("Advisor"),
+    "store": N_("Store"),
+    "path": N_("File"),
 }
 
 
@@ -54,12 +53,11 @@ _LONGEST_NAME = 60
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for the path and the names; Enter in any field exports.
 
-    The fields are prefilled. `on_typed` is called with the details for every letter typed.
-    `refusal` says why the last attempt failed, and which path or folder to offer. In
+    The fields are prefilled. The customer comes first and has the focus: it is what is not known
+    yet. After a refusal the path has it. `on_typed` is called with the details for every letter
+    typed. `refusal` says why the last attempt failed, and which path or folder to offer. In
     `slot_row` a slot can be held or locked; without a ledger it is None.
     """
-
-    FIRST_FIELD = "path"
 
     BINDINGS = [
         Binding("down,tab", "move(1)", show=False, priority=True),
@@ -89,6 +87,7 @@ class ExportDialog(Dialog[ExportRequest]):
         )
         self.request = request
         self.summary = summary
+        self.first_field = "customer_name" if refusal is None else "path"
         refusal = refusal or Refusal("")
         self.fault = refusal.message
         self.page, self.pdf = request.page, request.pdf
@@ -107,11 +106,8 @@ class ExportDialog(Dialog[ExportRequest]):
             yield self.slot_row
         initial = self._initial_values()
         for name, label in _FIELD_NAMES.items():
-            with Horizontal(classes="field"):
-                yield Label(self.tr.translate(label), markup=False)
-                yield TextField(
-                    sanitize(initial[name]), id=name, compact=True, max_length=LONGEST_TEXT
-                )
+            value = sanitize(initial[name])
+            yield from compose_field(self.tr.translate(label), value, name, LONGEST_TEXT)
         yield StyledLines(id="export-fault")
 
     def _initial_values(self) -> dict[str, str]:
@@ -286,7 +282,7 @@ class ExportDialog(Dialog[ExportRequest]):
 def _is_plain_name(typed: str) -> bool:
     """Return whether a name is typed where the path is expected, and not the name of a sheet.
 
-    The path has the focus when the dialog opens, so the customer's name may be typed there.
+    A file that lacks the suffix of a sheet is not what is wanted.
     """
     is_path = Path(typed).name != typed or re.search(r"\.[A-Za-z0-9]{1,5}$", typed) is not None
     is_name = 0 < len(typed) <= _LONGEST_NAME and typed == sanitize(typed) and "\ufffd" not in typed

@@ -10,7 +10,7 @@ from typing import Protocol
 from textual.binding import Binding
 from textual.timer import Timer
 
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.slot_choice import (
     CHOICE_NAMES,
     KEYS_AFTER_EXPORT,
@@ -121,7 +121,7 @@ class ExportedDialog(TextDialog[bool]):
         """Return the hint."""
         keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
         keys += [("y", N_("Copy path")), ("f", N_("Open folder")), ("Esc", N_("Close"))]
-        return format_keys([*keys, ("l", N_("中文/English"))], self.tr)
+        return format_keys([*keys, ("l", name_other_language(self.tr.code))], self.tr)
 
     async def action_save_poster(self) -> None:
         """Close, and ask for the poster, if the one next to the sheet is older."""

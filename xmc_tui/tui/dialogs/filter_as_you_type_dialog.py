@@ -44,7 +44,7 @@ class FilterAsYouTypeDialog(Dialog[Result], Generic[Result]):
         """Close with the current result, if it can be chosen."""
         raise NotImplementedError
 
-    FIRST_FIELD = "query"
+    first_field = "query"
 
     @on(Input.Changed)
     def _changed(self) -> None:

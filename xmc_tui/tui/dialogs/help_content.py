@@ -1,45 +1,78 @@
-"""The text of the help dialog: the keys of the commands, and the legend of the marks."""
+"""The text of the help dialog: the keys by the moment of their use, and the legend of the marks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 from xmc_tui.tui.command_registry import KeyCommand, key_table
+from xmc_tui.tui.footer_keys import footer_keys
+
+#: The number of keys of the footer that the help begins with.
+_MOST_OF_SCREEN = 8
+
+#: The sections of the help by their headings: the ids of commands, or their beginnings up to a dot.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    N_("Choosing"): (
+        *("move", "page", "list", "choose", "group", "step", "search", "why", "themes"),
+        *("withdraw", "undo", "redo"),
+    ),
+    N_("Price and eligibility"): ("arithmetic", "qualify", "budget", "changes", "terms"),
+    N_("Car and customer"): ("turn", "car-alone", "customer-view"),
+    N_("Several builds"): ("build", "compare"),
+    N_("Orders and files"): ("export", "poster", "new-order", "drawer", "resume", "store-names"),
+    N_("Panels and questions"): ("ways-order", "close"),
+    N_("General"): ("language", "palette", "help", "quit"),
+}
+
+#: Keys of panels and questions that are not commands.
+_IN_PANELS = (
+    ("1-9", N_("Select the row of this number (beyond 9 with the arrows and Enter)")),
+    ("?", N_("Show or hide details")),
+)
+
+_MARKS = (
+    ("✓", N_("Selected, or condition met")),
+    ("✗", N_("Condition not met")),
+    ("*", N_("Bespoke")),
+    ("+", N_("Gift: free, not counted")),
+    ("~", N_("Needs changes: select it to see the solutions")),
+    ("!", N_("Warning: something will be lost or needs confirming")),
+    ("^", N_("Over budget")),
+    ("-", N_("Not offered on the quote date")),
+    ("?", N_("Unknown")),
+)
 
 
-def help_lines(tr: Translator, commands: Sequence[KeyCommand]) -> list[Line]:
-    """Return the table of keys, then the legend."""
-    lines: list[Line] = [
-        make_line(Span(f"{pad_or_truncate(keys, 14)} ", "accent"), text)
-        for keys, text in key_table(commands, tr)
-    ]
-    in_panels = [
-        (
-            "1-9",
-            N_("In a panel or question: select that row. Use the arrows and Enter beyond 9."),
-        ),
-        ("?", N_("In a panel: show or hide details")),
-    ]
-    lines += [
-        make_line(Span(f"{pad_or_truncate(keys, 14)} ", "accent"), tr.translate(text))
-        for keys, text in in_panels
-    ]
-    marks = [
-        ("✓", tr.translate(N_("Selected, or condition met"))),
-        ("✗", tr.translate(N_("Condition not met"))),
-        ("*", tr.translate(N_("Bespoke"))),
-        ("+", tr.translate(N_("Gift: free, not counted"))),
-        ("~", tr.translate(N_("Needs changes: select it to see the solutions"))),
-        ("!", tr.translate(N_("Warning: something will be lost or needs confirming"))),
-        ("^", tr.translate(N_("Over budget"))),
-        ("-", tr.translate(N_("Not offered on the quote date"))),
-        ("?", tr.translate(N_("Unknown"))),
-    ]
-    lines += [
-        (),
-        *(make_line(Span(f"{pad_or_truncate(mark, 14)} ", "strong"), text) for mark, text in marks),
-    ]
+def help_lines(tr: Translator, commands: Sequence[KeyCommand], step: StepKind) -> list[Line]:
+    """Return the keys of a step, then all others by the moment of their use, then the legend."""
+    shown = [key.command_id for key in footer_keys(step, commands, tr)[:_MOST_OF_SCREEN]]
+    by_id = {command.id: command for command in commands}
+    first = [by_id[each] for each in shown if each != "help"]
+    lines = _section_lines(N_("On this screen"), key_table(first, tr), tr)
+    for heading, ids in SECTIONS.items():
+        rest = [
+            command
+            for each in ids
+            for command in commands
+            if each in (command.id, command.id.partition(".")[0]) and command not in first
+        ]
+        rows = key_table(rest, tr)
+        if "close" in ids:
+            rows = [*((key, tr.translate(text)) for key, text in _IN_PANELS), *rows]
+        if rows:
+            lines += [(), *_section_lines(heading, rows, tr)]
+    marks = [(mark, tr.translate(text)) for mark, text in _MARKS]
+    lines += [(), *_section_lines(N_("Marks"), marks, tr, "strong")]
     return [*lines, make_line(Span(legend_text(tr), "illustrative"))]
+
+
+def _section_lines(
+    heading: str, rows: Sequence[tuple[str, str]], tr: Translator, role: str = "accent"
+) -> list[Line]:
+    """Return a heading, and a line for each key or mark with its meaning."""
+    lines = [make_line(Span(f"{pad_or_truncate(key, 14)} ", role), text) for key, text in rows]
+    return [make_line(Span(tr.translate(heading), "title")), *lines]

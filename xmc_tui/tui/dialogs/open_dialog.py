@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self,
         tr: Translator,
         entries: Iterator[DocumentEntry],
+        today: date,
         shows_names: bool,
         orders: FollowedOrders | None = None,
     ) -> None:
@@ -67,6 +69,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         if orders is not None:
             hint = N_("↑ ↓ Move   Enter Open   F3 Filter   F4 Won, lost, call back   Esc Close")
         super().__init__(tr, tr.translate(N_("Orders and drafts")), tr.translate(hint))
+        self.today = today
         self.shows_names = shows_names
         self.orders = orders
         self.is_read = False
@@ -216,7 +219,9 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             order = None
             if self.orders is not None and record is not None:
                 order = self.orders.status_of(record, self.tr)
-            self._lines[key] = document_line(entry, self.tr, cells, self.shows_names, order)
+            self._lines[key] = document_line(
+                entry, self.tr, cells, self.today, self.shows_names, order
+            )
         return self._lines[key]
 
     # ── Finding ───────────────────────────────────────────────────────────────────────────────────

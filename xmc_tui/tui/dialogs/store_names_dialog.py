@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from xmc_tui.configurator import LONGEST_TEXT
 from xmc_tui.configurator.ports import StoreNames
@@ -14,7 +13,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import make_line, sanitize, wrap_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import TextField
+from xmc_tui.tui.widgets.text_field import compose_field
 
 _FIELD_NAMES = {"advisor": N_("Advisor"), "store": N_("Store"), "contact": N_("Contact")}
 
@@ -29,7 +28,7 @@ class NamesAnswer:
 class StoreNamesDialog(Dialog[NamesAnswer]):
     """Returns the names, or that it was closed without them."""
 
-    FIRST_FIELD = "advisor"
+    first_field = "advisor"
 
     BINDINGS = [
         Binding("down,tab", "move(1)", show=False, priority=True),
@@ -46,10 +45,8 @@ class StoreNamesDialog(Dialog[NamesAnswer]):
         """Compose a sentence and one row per field."""
         yield StyledLines(id="names-about")
         for name, label in _FIELD_NAMES.items():
-            with Horizontal(classes="field"):
-                yield Label(self.tr.translate(label), markup=False)
-                value = sanitize(getattr(self.names, name))
-                yield TextField(value, id=name, compact=True, max_length=LONGEST_TEXT)
+            value = sanitize(getattr(self.names, name))
+            yield from compose_field(self.tr.translate(label), value, name, LONGEST_TEXT)
 
     def fill(self) -> None:
         """Say where the names go."""

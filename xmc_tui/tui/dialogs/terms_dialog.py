@@ -7,8 +7,7 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -16,11 +15,11 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.presentation.terms_in_force import edition_lines, parse_quoted_day
+from xmc_tui.presentation.terms_in_force import LONGEST_DAY, edition_lines, parse_quoted_day
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import TextField
+from xmc_tui.tui.widgets.text_field import compose_field
 
 
 @frozen
@@ -34,7 +33,7 @@ class RequestedTerms:
 class TermsDialog(Dialog[RequestedTerms]):
     """Asks for the quoted day in a field, and for the edition with the arrow keys."""
 
-    FIRST_FIELD = "day"
+    first_field = "day"
 
     BINDINGS = [
         Binding("down,tab", "move(1)", show=False, priority=True),
@@ -58,9 +57,8 @@ class TermsDialog(Dialog[RequestedTerms]):
 
     def compose_body(self) -> ComposeResult:
         """Compose the field of the day, the editions, and the terms of the quote."""
-        with Horizontal(classes="field"):
-            yield Label(self.tr.translate(N_("Quote date")), markup=False)
-            yield TextField(str(self.quoted_on), id="day", compact=True, max_length=20)
+        label = self.tr.translate(N_("Quote date"))
+        yield from compose_field(label, str(self.quoted_on), "day", LONGEST_DAY)
         yield StyledLines(id="terms-editions", classes="dialog-body")
         yield StyledLines(id="terms-now", classes="dialog-body")
 

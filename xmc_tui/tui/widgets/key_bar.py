@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual import events
+from textual.reactive import var
 
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.screen_layout import SMALLEST_SIZE
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.view_model import ViewModel
@@ -19,16 +22,25 @@ ONE_ROW_BELOW = 100
 
 
 class KeyBar(ViewPanel):
-    """The footer; a click on a key is as good as the key."""
+    """The footer; a click on a key is as good as the key.
+
+    In a window that is too small for everything it begins with the size that is needed.
+    """
+
+    is_window_small: var[bool] = var(False)
 
     def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
         super().__init__(id=id)
         self.commands = commands
 
     def cache_key(self, view: ViewModel) -> object:
-        """Return what the footer depends on: language, step, panel, and number of builds."""
+        """Return what the footer depends on: language, step, panel, builds, size of the window."""
         panel = view.opened.panel if view.opened is not None else None
-        return view.tr, view.step.kind, panel, len(view.tab_labels)
+        return view.tr, view.step.kind, panel, len(view.tab_labels), self.is_window_small
+
+    def watch_is_window_small(self) -> None:
+        """Show or hide the size that is needed: the footer itself may keep its size."""
+        self._show()
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the rows of the footer."""
@@ -39,6 +51,10 @@ class KeyBar(ViewPanel):
         else:
             several, has_one_row = len(view.tab_labels) > 1, height < 2 and cells < ONE_ROW_BELOW
             keys = footer_keys(view.step.kind, self.commands, view.tr, several, has_one_row)
+        if self.is_window_small:
+            size = "x".join(map(str, SMALLEST_SIZE))
+            notice = view.tr.translate(N_("Enlarge the window to {size}"), size=size)
+            keys = [FooterKey("!", notice, ""), *keys]
         self._places = place_keys(keys, cells, height)
         return [
             StyledRow(
@@ -62,7 +78,8 @@ class KeyBar(ViewPanel):
         for key in self._places[event.y] if event.y < len(self._places) else ():
             end += key_width(key)
             if event.x < end:
-                self.post_message(CommandRequested(key.command_id))
+                if key.command_id:
+                    self.post_message(CommandRequested(key.command_id))
                 return
 
 

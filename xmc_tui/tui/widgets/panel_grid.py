@@ -11,9 +11,15 @@ from textual.widget import Widget
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.list_height import greatest_list_height
-from xmc_tui.presentation.screen_layout import LayoutConditions, ScreenLayout, make_screen_layout
+from xmc_tui.presentation.screen_layout import (
+    SMALLEST_SIZE,
+    LayoutConditions,
+    ScreenLayout,
+    make_screen_layout,
+)
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.widgets.key_bar import KeyBar
 
 
 def _greatest_list_height(view: ViewModel, cells: int) -> int | None:
@@ -50,7 +56,9 @@ def arrange_panels(
     # The options take the rest, so that the panels also fill a frame of another size in between.
     screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
     screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
-    for note in screen.query("#detail"):  # none before the first frame
+    for keys in screen.query(KeyBar):  # none before the first frame
+        keys.is_window_small = any(map(int.__lt__, size_of_screen, SMALLEST_SIZE))
+    for note in screen.query("#detail"):
         _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
     screen.set_class(ui.is_car_alone, "-car-alone")
     screen.set_class(is_review and not ui.is_car_alone, "-review")

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
 
 from xmc_tui.presentation.styled_text import strip_control
 
@@ -39,6 +41,14 @@ class TextField(Input):
         """Return the value without control and bidi characters."""
         return strip_control(value)
 
+    def on_resize(self) -> None:
+        """Show the end of a value that is too long: the name of a file rather than its folder.
+
+        Textual scrolls to the cursor only in the field that has the focus.
+        """
+        if self.cursor_at_end:
+            self.scroll_to(x=self.max_scroll_x, animate=False, force=True, immediate=True)
+
     async def on_key(self, event: events.Key) -> None:
         """Run an editing action without waiting for Textual's bindings."""
         if event.key in _EDITING:
@@ -64,3 +74,10 @@ class TextField(Input):
         handled = asyncio.Event()
         if self.call_later(handled.set):  # else the field is being removed
             await handled.wait()
+
+
+def compose_field(label: str, value: str, field_id: str, max_length: int) -> ComposeResult:
+    """Compose a row of a form: a label and the field with its initial value."""
+    with Horizontal(classes="field"):
+        yield Label(label, markup=False)
+        yield TextField(value, id=field_id, compact=True, max_length=max_length)
