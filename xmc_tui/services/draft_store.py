@@ -6,7 +6,6 @@ there is no draft.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -21,6 +20,7 @@ from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.file_problem import FileError, os_error_message
+from xmc_tui.storage.standard_paths import is_empty_or_missing
 
 if TYPE_CHECKING:
     from xmc_tui.services.draft_log import DraftLog
@@ -119,7 +119,7 @@ class FileDraftStore:
 
     def find_resumable(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no other window has open."""
-        if not self.offers_resume or _is_empty_or_missing(self.folder):
+        if not self.offers_resume or is_empty_or_missing(self.folder):
             return None
         from xmc_tui.services.newest_draft import find_newest_draft
 
@@ -296,12 +296,3 @@ def _refuse_duplicate(number: str, tr: Translator) -> Refusal:
     return Refusal(
         tr.translate(N_("Order {number} is already open in another build"), number=number)
     )
-
-
-def _is_empty_or_missing(folder: Path) -> bool:
-    """Whether there is nothing in a folder that can be read."""
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is None
-    except OSError:
-        return True

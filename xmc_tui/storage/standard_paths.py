@@ -86,3 +86,12 @@ def orders_folder() -> Path:
     from platformdirs import user_documents_path
 
     return user_documents_path() / "xmc-orders"
+
+
+def is_empty_or_missing(folder: Path) -> bool:
+    """Whether there is nothing in a folder that can be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
