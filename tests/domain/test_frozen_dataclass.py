@@ -7,7 +7,6 @@ from functools import cached_property
 
 import pytest
 
-from xmc_tui.domain import frozen_dataclass
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 
@@ -100,7 +99,6 @@ def test_a_value_supports_replace_match_and_dataclass_functions() -> None:
 @pytest.mark.parametrize("slots", [True, False])
 @pytest.mark.parametrize("count", range(22))
 def test_a_value_may_have_any_number_of_fields(count: int, slots: bool) -> None:
-    """Some numbers have a template of their constructor, others are compiled."""
     names = [f"field_{number}" for number in range(count)]
     made = frozen(slots=slots)(type("Made", (), {"__annotations__": dict.fromkeys(names, int)}))
     value = made(*range(count))
@@ -108,12 +106,3 @@ def test_a_value_may_have_any_number_of_fields(count: int, slots: bool) -> None:
     assert made(**dict(zip(names, range(count), strict=True))) == value
     with pytest.raises(TypeError, match="__init__"):
         made(*range(count + 1))
-
-
-def test_some_numbers_of_fields_have_a_template() -> None:
-    frozen_dataclass._compile_template.cache_clear()
-    for count in range(13):
-        assert frozen_dataclass._find_template(count).co_argcount == count + 1
-    assert frozen_dataclass._compile_template.cache_info().misses == 0
-    assert frozen_dataclass._find_template(30).co_argcount == 31
-    assert frozen_dataclass._compile_template.cache_info().misses == 1

@@ -12,8 +12,6 @@ from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast, dataclass_transform, overload
 
-from xmc_tui.domain import constructor_templates
-
 Class = TypeVar("Class", bound=type[Any])
 Value = TypeVar("Value")
 
@@ -86,20 +84,15 @@ def _make_init(
 
     `setters` are its globals; they may be filled later.
     """
-    code = _find_template(len(names)).replace(
+    code = _compile_template(len(names)).replace(
         co_name="__init__", co_qualname="__init__", co_varnames=("self", *names)
     )
     return cast(Callable[..., None], FunctionType(code, setters, "__init__", defaults))
 
 
-def _find_template(fields: int) -> CodeType:
-    """Return the code of a constructor for a number of fields, compiled here if there is none."""
-    template = getattr(constructor_templates, f"init_{fields}", None)
-    return _compile_template(fields) if template is None else cast(CodeType, template.__code__)
-
-
 @cache
 def _compile_template(fields: int) -> CodeType:
+    """Return the code of a constructor for a number of fields."""
     parameters = "".join(f", v{n}" for n in range(fields))
     body = "\n".join(f"    set_{n}(self, v{n})" for n in range(fields)) or "    pass"
     scope: dict[str, Any] = {}
