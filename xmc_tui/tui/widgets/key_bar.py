@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual import events
-from textual.reactive import var
 
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.screen_layout import SMALLEST_SIZE
@@ -21,13 +20,15 @@ from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
 ONE_ROW_BELOW = 100
 
 
+#: The class of a screen in a window that is too small for everything.
+TOO_SMALL = "-too-small"
+
+
 class KeyBar(ViewPanel):
     """The footer; a click on a key is as good as the key.
 
     In a window that is too small for everything it begins with the size that is needed.
     """
-
-    is_window_small: var[bool] = var(False)
 
     def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -36,11 +37,11 @@ class KeyBar(ViewPanel):
     def cache_key(self, view: ViewModel) -> object:
         """Return what the footer depends on: language, step, panel, builds, size of the window."""
         panel = view.opened.panel if view.opened is not None else None
-        return view.tr, view.step.kind, panel, len(view.tab_labels), self.is_window_small
+        return view.tr, view.step.kind, panel, len(view.tab_labels), self._is_too_small
 
-    def watch_is_window_small(self) -> None:
-        """Show or hide the size that is needed: the footer itself may keep its size."""
-        self._show()
+    @property
+    def _is_too_small(self) -> bool:
+        return self.screen.has_class(TOO_SMALL)
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the rows of the footer."""
@@ -51,7 +52,7 @@ class KeyBar(ViewPanel):
         else:
             several, has_one_row = len(view.tab_labels) > 1, height < 2 and cells < ONE_ROW_BELOW
             keys = footer_keys(view.step.kind, self.commands, view.tr, several, has_one_row)
-        if self.is_window_small:
+        if self._is_too_small:
             size = "x".join(map(str, SMALLEST_SIZE))
             notice = view.tr.translate(N_("Enlarge the window to {size}"), size=size)
             keys = [FooterKey("!", notice, ""), *keys]

@@ -19,7 +19,7 @@ from xmc_tui.presentation.screen_layout import (
 )
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.widgets.key_bar import KeyBar
+from xmc_tui.tui.widgets.key_bar import TOO_SMALL, KeyBar
 
 
 def _greatest_list_height(view: ViewModel, cells: int) -> int | None:
@@ -56,10 +56,9 @@ def arrange_panels(
     # The options take the rest, so that the panels also fill a frame of another size in between.
     screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
     screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
-    for keys in screen.query(KeyBar):  # none before the first frame
-        keys.is_window_small = any(map(int.__lt__, size_of_screen, SMALLEST_SIZE))
-    for note in screen.query("#detail"):
+    for note in screen.query("#detail"):  # none before the first frame
         _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
+    _mark_small_window(screen, any(map(int.__lt__, size_of_screen, SMALLEST_SIZE)))
     screen.set_class(ui.is_car_alone, "-car-alone")
     screen.set_class(is_review and not ui.is_car_alone, "-review")
     screen.set_class(ui.customer_view and not ui.is_car_alone, "-customer")
@@ -67,6 +66,14 @@ def arrange_panels(
     screen.set_class(layout.pictures == 2, "-two-pictures")
     screen.set_class(not layout.has_note, "-without-note")
     return layout
+
+
+def _mark_small_window(screen: Screen[Any], is_small: bool) -> None:
+    """Give the screen the class of a window that is too small, and show that in the footer."""
+    if screen.has_class(TOO_SMALL) != is_small:
+        screen.set_class(is_small, TOO_SMALL)
+        for keys in screen.query(KeyBar):  # none before the first frame
+            keys.on_resize()
 
 
 def _with_note_row(rows: list[str]) -> list[str]:
