@@ -84,6 +84,38 @@ async def test_a_name_typed_in_the_path_is_that_of_the_customer(
             driver.configurator.sheet_details = SheetDetails()
 
 
+async def test_a_path_typed_as_the_customers_name_is_that_of_the_file(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    window = DraftWindow(tmp_path)
+    absolute = str(tmp_path / "sheet")
+    async with window.run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        suggested = driver.app.main_screen.workspace.current.exporter.default_path(
+            driver.configurator, "en"
+        )
+        for typed, is_path in (
+            ("own.toml", True),
+            (absolute, True),
+            ("~/own.toml", True),
+            ("Li / Wang", False),
+            ("[/red]", False),
+        ):
+            await driver.press("e")
+            dialog = driver.dialog(ExportDialog)
+            assert dialog.focused is not None
+            assert dialog.focused.id == "customer_name"
+            dialog.focused.value = typed  # type: ignore[attr-defined]
+            await driver.settle()
+            request = dialog._make_request(write=True)
+            expected = (typed, "") if is_path else (suggested, typed)
+            assert (request.path, request.details.customer_name) == expected
+            explained = driver.part_text("#export-fault", dialog)
+            assert ("Taken as the file" in explained) is is_path
+            await driver.press("escape")
+            driver.configurator.sheet_details = SheetDetails()
+
+
 async def test_a_new_order_closes_all_builds(run_app: RunApp, tmp_path: Path) -> None:
     window = DraftWindow(tmp_path)
     async with window.run_app(run_app) as driver:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rich.cells import cell_len
 from textual import on
@@ -28,7 +26,7 @@ from xmc_tui.presentation.styled_text import (
     wrap_line,
 )
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
-from xmc_tui.tui.dialogs.export_request import ExportRequest
+from xmc_tui.tui.dialogs.export_request import ExportRequest, is_plain_name, is_sheet_path
 from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField, compose_field
@@ -45,9 +43,6 @@ _FIELD_NAMES = {
 
 #: The rows of a window below which a fault needs the empty rows.
 LOW_BELOW = 28
-
-#: The most characters of a name that may be typed in place of the path.
-_LONGEST_NAME = 60
 
 
 class ExportDialog(Dialog[ExportRequest]):
@@ -97,7 +92,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
-        self._is_plain = False
+        self._has_misplaced_text = False
 
     def compose_body(self) -> ComposeResult:
         """Compose the summary, one row per field, and a line for errors."""
@@ -160,17 +155,22 @@ class ExportDialog(Dialog[ExportRequest]):
                 [make_line(Span(f" {hint}", "accent"))]
             )
 
-    @on(Input.Changed, "#path")
-    def _explain_plain_name(self, event: Input.Changed) -> None:
-        """Say what a name without a folder or suffix is taken for."""
-        was_plain, self._is_plain = self._is_plain, _is_plain_name(event.value.strip())
-        if self._is_plain:
+    @on(Input.Changed, "#path, #customer_name")
+    def _explain_misplaced_text(self) -> None:
+        """Say what a name in the field of the file, or a path in that of the name, is taken for."""
+        was_misplaced = self._has_misplaced_text
+        message = ""
+        if is_plain_name(self.query_one("#path", Input).value.strip()):
             message = N_("Taken as the customer's name. A file name ends in .toml.")
+        elif is_sheet_path(self.query_one("#customer_name", Input).value.strip()):
+            message = N_("Taken as the file to write.")
+        self._has_misplaced_text = bool(message)
+        if message:
             lines = wrap(self.tr.translate(message), self.inner_width - 2)
             self.query_one("#export-fault", StyledLines).show_lines(
                 [make_line(Span(f" {part}", "muted")) for part in lines]
             )
-        elif was_plain:
+        elif was_misplaced:
             self.fill()
 
     @on(Input.Changed)
@@ -259,9 +259,12 @@ class ExportDialog(Dialog[ExportRequest]):
             for name, value in values.items()
         }
         typed = values.pop("path").strip()
-        if _is_plain_name(typed):
+        if is_plain_name(typed):
             typed, name = initial["path"], typed
             values["customer_name"] = values["customer_name"] or name
+        elif is_sheet_path(values["customer_name"].strip()):
+            typed = values["customer_name"].strip()
+            values["customer_name"] = initial["customer_name"]
         slot = self.slot_row.choice if self.slot_row is not None else SlotChoice.NONE
         details = SheetDetails(**values)
         return ExportRequest(typed, details, write, self.page, self.pdf, slot=slot)
@@ -277,13 +280,3 @@ class ExportDialog(Dialog[ExportRequest]):
         if request.slot is SlotChoice.LOCK and not request.details.store.strip():
             return self.tr.translate(N_("Slots are locked by a store; enter the store"))
         return ""
-
-
-def _is_plain_name(typed: str) -> bool:
-    """Return whether a name is typed where the path is expected, and not the name of a sheet.
-
-    A file that lacks the suffix of a sheet is not what is wanted.
-    """
-    is_path = Path(typed).name != typed or re.search(r"\.[A-Za-z0-9]{1,5}$", typed) is not None
-    is_name = 0 < len(typed) <= _LONGEST_NAME and typed == sanitize(typed) and "\ufffd" not in typed
-    return is_name and not is_path and not typed.startswith(("~", "."))
