@@ -10,7 +10,7 @@ from tests import small_catalogs
 from tests.presentation.test_screen_layout import list_views
 from tests.session_factory import session_of
 from tests.tui.app_driver import DAY
-from xmc_tui.configurator import Choose, Configurator, Workspace
+from xmc_tui.configurator import Choose, ChooseModel, Configurator, Workspace
 from xmc_tui.domain.catalog import Catalog, StepKind
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation import option_step_rows as option_step_module
@@ -72,6 +72,33 @@ def test_every_name_is_shown_in_full_at_every_width(launch: Catalog, model: str,
                 parts = name.split() if code == "en" else name.replace(" ", "")
                 assert [part for part in parts if part.rstrip(",") not in heads + own] == []
                 assert parts[-1] in own
+
+
+@LANGUAGES
+@pytest.mark.parametrize("cells", range(30, 44))
+def test_tags_leave_space_for_names_and_prices_in_a_narrow_list(
+    launch: Catalog, cells: int, code: str
+) -> None:
+    """The list of a screen of 100 columns has about 30 cells, too few for these names.
+
+    Every wheel but the chosen one warns that it takes the last bespoke item away.
+    """
+    model = launch.model_by_id["yu7-max"]
+    configurator = Configurator(launch, lambda: DAY)
+    configurator.do(ChooseModel(model.id))
+    configurator.do(Choose("petal-forged-21"))
+    cursor = Cursor("wheels", "wheels", "petal-forged-21")
+    ui = UiState(cursor, translator_for(code))
+    view = make_view_model(Workspace(session_of(configurator)), ui, "")
+    rows = open_rows(view, cells)
+    assert "…" not in text_of(rows)
+    for option in model.group_by_id["wheels"].options:
+        first = next(row for row in rows if row.click_target == option.id)
+        name, price = translator_for(code).localize(option.name), option.price.amount
+        change = price - 20_000
+        amount = f"≈¥{price:,}" if not change else f"≈-¥{-change:,}"
+        assert plain_text(first.spans).endswith(f"{amount} ")
+        assert name[:4] in plain_text(first.spans)
 
 
 def test_a_shared_beginning_is_written_once(launch: Catalog) -> None:

@@ -40,6 +40,9 @@ _MARKS = 5
 #: The indent of a name below the beginning that it shares with others.
 _INDENT = 2
 
+#: The least width of the beginning of a name, which may be broken anywhere if it is Chinese.
+_LEAST_NAME = 8
+
 #: The list width from which swatches are wider.
 _WIDE_SWATCHES_FROM = 53
 
@@ -123,7 +126,7 @@ def _arrange(
         for row, name, text in zip(rows, names, (_effect(pick, row) for row in rows), strict=True)
     )
     width = max((cell_len(entry.effect) for entry in entries), default=0)
-    spaces = [cells - each.indent - cell_len(each.name.rest) - width - 2 for each in entries]
+    spaces = [_find_space_for_tags(each, cells - each.indent - width - 2) for each in entries]
     without = choose_tags_without_word(
         [(space, entry.tags) for space, entry in zip(spaces, entries, strict=True)]
     )
@@ -131,6 +134,23 @@ def _arrange(
     if any(ILLUSTRATIVE_MARK in entry.effect for entry in entries):
         bare.append(RowTag(ILLUSTRATIVE_MARK, tr.translate(N_("illustrative")), "illustrative"))
     return _OpenGroup(entries, width, tuple(bare))
+
+
+def _find_space_for_tags(entry: _Entry, cells: int) -> int:
+    """Return the cells for the tags of an option, whose name, tags and a space have `cells`.
+
+    If the name leaves no space even for tags without words, it takes two lines, and the tags are
+    next to the beginning of it.
+    """
+    name = entry.name.rest
+    space = cells - cell_len(name)
+    shortened = [tag for tag in entry.tags if tag.role != "dim"]
+    least = cell_width(tag_spans(entry.tags, shortened))
+    if least <= space:
+        return space
+    word = name.split()[0] if name.split() else name
+    beginning = cell_len(word) if word.isascii() else min(cell_len(word), _LEAST_NAME)
+    return max(least, cells - beginning)
 
 
 def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Line:
@@ -170,7 +190,7 @@ def _option_rows(
     role = "strong" if row.chosen else "dim" if row.availability is Availability.NOT_OFFERED else ""
     price = Span(entry.effect.rjust(effect_width), _effect_role(row))
     right = make_line(*tag_spans(entry.tags, bare), price, " ")
-    space = max(8, cells - entry.indent - cell_width(right) - 1)
+    space = max(_LEAST_NAME, cells - entry.indent - cell_width(right) - 1)
     first = wrap(entry.name.rest, space)[0]
     rest = entry.name.rest[len(first) :].strip()
     others = wrap(rest, cells - entry.indent - 1) if rest else []
