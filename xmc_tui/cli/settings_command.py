@@ -1,4 +1,4 @@
-"""`xmc settings`, `xmc keys` and `xmc completion`: values and sources, keys, shell scripts."""
+"""`xmc settings`: the values of all settings with their sources, or a template of the file."""
 
 from __future__ import annotations
 
@@ -72,40 +72,6 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
         columns = pad_or_truncate(each.name, width), pad_or_truncate(text, max(30, cell_len(text)))
         click.echo(sanitize(f"{' '.join(columns)}  {label}"))
         click.echo(f"{' ' * width} {tr.translate(each.description)}")
-
-
-@click.command("keys", cls=LocalizedCommand, help=N_("List every command with its id and keys."))
-@global_options
-@click.pass_obj
-def keys_command(cli_context: CliContext) -> None:
-    """Print every command with its id, keys and description."""
-    # Imported here: it loads the commands of the app.
-    from xmc_tui.cli.keymap_check import format_key_table
-
-    for text in format_key_table(
-        cli_context.settings, len(cli_context.load_catalog().steps), cli_context.tr
-    ):
-        click.echo(text)
-
-
-@click.command(
-    "completion",
-    cls=LocalizedCommand,
-    help=N_("Print the shell completion script."),
-)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@global_options
-@click.pass_context
-def completion_command(context: click.Context, shell: str) -> None:
-    """Print the completion script for a shell."""
-    from click.shell_completion import get_completion_class
-
-    completion_class = get_completion_class(shell)
-    assert completion_class is not None, "click knows the shells that the argument accepts"
-    root = context.find_root().command
-    # Not click's `source()`: for bash it first runs bash to check its version.
-    completion = completion_class(root, {}, "xmc", "_XMC_COMPLETE")
-    click.echo(completion.source_template % completion.source_vars())
 
 
 def _effective_value(
