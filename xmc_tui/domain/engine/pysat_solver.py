@@ -38,7 +38,6 @@ class PysatSolver:
         from pysat.solvers import Solver
 
         self.core: tuple[int, int] = (0, 0)
-        self.can_optimize = True
         self._size = max(clauses.numbers, default=-1) + 1
         self._members = sum(1 << number for number in clauses.numbers)
         self._variables = self._size
