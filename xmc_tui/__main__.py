@@ -5,6 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 
+#: The thresholds of garbage collection. A collection may fall into a key or a search that has to
+#: end in time, so new objects are collected a few at a time, and older ones seldom.
+COLLECTION_THRESHOLDS = (10_000, 100, 100)
+
 
 def main() -> None:
     """Run the command line.
@@ -20,7 +24,7 @@ def main() -> None:
         from xmc_tui.cli import main as command_line
 
         gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
+        gc.set_threshold(*COLLECTION_THRESHOLDS)
         gc.enable()
         command_line()
     finally:

@@ -54,8 +54,9 @@ def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> S
 
 def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs with a solver that optimizes."""
-    solver = task.component.get_solver().start_optimization()
-    return find_optimized_repairs(task, solver, most, budget)
+    start_optimization = task.component.get_solver().start_optimization
+    assert start_optimization is not None
+    return find_optimized_repairs(task, start_optimization(), most, budget)
 
 
 def hand_over(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:

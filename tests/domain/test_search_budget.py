@@ -22,6 +22,7 @@ from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.option_sum_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
+from xmc_tui.domain.option_availability import OptionAvailability
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 DAY = date(2025, 10, 1)
@@ -171,6 +172,23 @@ def test_answers_without_a_proof_are_valid_and_not_kept(random_cars: list[SmallC
                     build, name, car.day
                 )
     assert min(unproven, proven) >= 50
+
+
+def test_a_short_budget_does_not_repeat_a_search(tmp_path: Path) -> None:
+    """Another search with more time answers it; until then what is known is returned at once."""
+    engine = make_package(tmp_path, 5, 10)
+    build, cache = make_standard_build(engine.model), engine.availability_cache
+
+    def ask(budget: SearchBudget) -> OptionAvailability:
+        return engine.option_state(build, "sport", DAY, budget)
+
+    first = ask(SearchBudget(lambda: True, is_short=True))
+    assert (first.is_proven, cache.evaluation_count) == (False, 1)
+    assert ask(SearchBudget(lambda: False, is_short=True)) == first
+    assert cache.evaluation_count == 1
+    proven = ask(SearchBudget(lambda: False))
+    assert proven.is_proven
+    assert ask(SearchBudget(lambda: True, is_short=True)) == proven
 
 
 def test_ways_without_a_proof_qualify(random_cars: list[SmallCar]) -> None:

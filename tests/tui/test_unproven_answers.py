@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread
 from typing import Any
 
 import pytest
@@ -15,14 +15,18 @@ from tests.small_catalogs import catalog_tables, group, load_tables, model, opti
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from tests.wait_conditions import until
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Preview
+from xmc_tui.configurator.build_evaluator import BuildEvaluator
+from xmc_tui.domain import pricing
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
+from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.advice_panel import PanelKind
+from xmc_tui.presentation.panel_text import make_panel_text
 from xmc_tui.tui.key_time_allowance import KeyTimeAllowance
 from xmc_tui.tui.search_worker import Search, SearchWorker
 
@@ -227,6 +231,47 @@ async def test_ways_to_qualify_fill_their_panel_and_closing_it_ends_the_search(
         ]
 
 
+async def test_the_search_computes_the_quotes_of_the_ways_that_it_finds(
+    run_app: RunApp, catalog: Catalog, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a large catalog these would delay the key that follows."""
+    threads: dict[frozenset[str], set[Thread]] = {}
+
+    def compute_quote(catalog: Catalog, build: Build, day: date) -> Quote:
+        threads.setdefault(build.chosen, set()).add(current_thread())
+        return pricing.compute_quote(catalog, build, day)
+
+    monkeypatch.setattr("xmc_tui.configurator.build_evaluator.compute_quote", compute_quote)
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await driver.press("g")
+        gate.set()
+        await until(lambda: driver.view.is_proven)
+        panel = driver.app.main_screen.ui.panel
+        assert panel is not None
+        for entry in panel.entries:
+            assert current_thread() not in threads[entry.build.chosen]
+        assert len(panel.entries) == 2
+
+
+async def test_a_panel_asks_once_for_the_effect_of_an_entry(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Build] = []
+    preview_build = BuildEvaluator.preview_build
+
+    def count(self: BuildEvaluator, build: Build, fixed: Collection[str] = ()) -> Preview | None:
+        asked.append(build)
+        return preview_build(self, build, fixed)
+
+    async with run_app("en") as driver:
+        await driver.press("g")
+        panel = driver.app.main_screen.ui.panel
+        assert panel is not None
+        monkeypatch.setattr(BuildEvaluator, "preview_build", count)
+        make_panel_text(driver.configurator, panel, translator_for("en"), show_ids=True)
+        assert sorted(asked, key=repr) == sorted((each.build for each in panel.entries), key=repr)
+
+
 async def test_a_customer_sees_no_preview_without_proof(
     run_app: RunApp, catalog: Catalog, gate: Event
 ) -> None:
@@ -254,6 +299,13 @@ async def test_one_key_changes_the_order_of_ways_to_qualify(run_app: RunApp) -> 
                 first, other = other, first
             assert first in driver.part_text("#options")
             assert f"m {other}" in driver.part_text("#key-bar")
+
+
+def test_a_prepared_engine_has_the_index_of_the_rules(catalog: Catalog) -> None:
+    """On a large catalog the first conflict would wait for it."""
+    evaluator = Configurator(catalog, lambda: DAY).evaluator
+    evaluator.preload_engine()
+    assert "rules_of_option" in vars(evaluator.compiled_rules)
 
 
 # ── The allowance of a key ────────────────────────────────────────────────────────────────────────

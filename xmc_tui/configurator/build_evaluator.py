@@ -69,8 +69,8 @@ class BuildEvaluator:
         return BuildEvaluator(state, *shared)
 
     def make_for_thread(self, state: BuildState) -> BuildEvaluator:
-        """Return the evaluator of a copy of the state, with the same engines, for a thread."""
-        return BuildEvaluator(state, self._engines, {}, answers=self.search_answers)
+        """Return the evaluator of a copy of the state for a thread; both share their caches."""
+        return BuildEvaluator(state, self._engines, self._quotes, answers=self.search_answers)
 
     @property
     def search_answers(self) -> SearchAnswers:
@@ -113,8 +113,8 @@ class BuildEvaluator:
         return UNLIMITED if self.make_budget is None else self.make_budget()
 
     def preload_engine(self) -> None:
-        """Create the engine of the model, so that the first question does not wait for it."""
-        _ = self.engine
+        """Prepare the engine of the model, so that the first question does not wait for it."""
+        _ = self.engine.compiled_rules.rules_of_option
 
     # ── Prices and rules ──────────────────────────────────────────────────────────────────────────
 
@@ -126,11 +126,11 @@ class BuildEvaluator:
     def quote_build(self, build: Build) -> Quote:
         """Return price and conditions of any build of the catalog, on the day it is quoted on."""
         key = self.state.catalog, build, self.state.pricing_date(build)
-        if key not in self._quotes:
+        if (quote := self._quotes.get(key)) is None:  # threads share the cache
             if len(self._quotes) >= _QUOTES_CACHED:
                 self._quotes.clear()
-            self._quotes[key] = compute_quote(*key)
-        return self._quotes[key]
+            quote = self._quotes[key] = compute_quote(*key)
+        return quote
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the rules that the build breaks; only a sheet of another catalog can break any."""

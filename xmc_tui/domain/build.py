@@ -98,7 +98,12 @@ def build_from_theme(model: Model, theme: Theme) -> Build:
 def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
     """Return the changes from one build of a model to another, in catalog order."""
     changes: list[Change] = []
-    for group in model.choosable_groups:
+    # Only groups with an option that one build has and the other has not, since there are many.
+    differing = before.chosen ^ after.chosen
+    touched = {model.options[each].group for each in differing if each in model.options}
+    for group in model.choosable_groups if touched else ():
+        if group.id not in touched:
+            continue
         had, has = chosen_in_group(group, before), chosen_in_group(group, after)
         if group.pick is SelectionMode.ONE:
             if had != has:

@@ -198,7 +198,7 @@ class CompiledRules:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask, concerned = self.mask_of(chosen), set[int]()
         for number in iterate_bits(mask):
-            exclusions, others = self._rules_of[number]
+            exclusions, others = self.rules_of_option[number]
             concerned.update(others)
             if self.excluded[number] & mask:
                 concerned.update(exclusions)
@@ -209,7 +209,7 @@ class CompiledRules:
         )
 
     @cached_property
-    def _rules_of(self) -> list[tuple[list[int], list[int]]]:
+    def rules_of_option(self) -> list[tuple[list[int], list[int]]]:
         """By option: the indices of the exclusions and of the other rules with it in `when`."""
         indices: list[tuple[list[int], list[int]]] = [([], []) for _ in self.options]
         for index, compiled in enumerate(self.rules):

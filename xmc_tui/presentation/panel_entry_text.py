@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Preview
 from xmc_tui.domain.build import Build, Change, diff_builds, make_standard_build
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -54,6 +54,7 @@ class PanelEntryTexts:
         self.tr = tr
         self.show_ids = show_ids
         self._known_changes: dict[Build, tuple[Change, ...]] = {}
+        self._known_previews: dict[tuple[Build, frozenset[str]], Preview | None] = {}
 
     @property
     def _model(self) -> Model:
@@ -78,12 +79,18 @@ class PanelEntryTexts:
         )
 
     def _is_proven(self, entry: PanelEntry) -> bool:
-        preview = self.configurator.evaluator.preview_build(entry.build, entry.fixed_options)
+        preview = self._preview(entry)
         return preview is None or preview.is_proven
 
     def _build_after(self, entry: PanelEntry) -> Build:
-        preview = self.configurator.evaluator.preview_build(entry.build, entry.fixed_options)
+        preview = self._preview(entry)
         return preview.quote.build if preview is not None else entry.build
+
+    def _preview(self, entry: PanelEntry) -> Preview | None:
+        key = entry.build, entry.fixed_options
+        if key not in self._known_previews:
+            self._known_previews[key] = self.configurator.evaluator.preview_build(*key)
+        return self._known_previews[key]
 
     def _summary(self, entry: PanelEntry, after: Build) -> list[Line]:
         """Return the name of an entry or its first changes, and whether the build qualifies."""

@@ -56,6 +56,8 @@ def strip_item_kind(name: str) -> str:
 
 
 def _split_name(name: str) -> tuple[str, str]:
+    if " " not in name:
+        return "", name  # most names, of which a large catalog has thousands
     is_chinese = any(unicodedata.east_asian_width(character) in "WF" for character in name)
     prefix, separator, rest = name.partition(" " if is_chinese else ", ")
     return (prefix + separator, rest) if rest else ("", name)

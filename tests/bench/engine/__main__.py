@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from tests.bench.engine.instances import INSTANCES, SEED, write_in_files
 from tests.bench.engine.peers import WISH_WEIGHT, Peers
+from xmc_tui.__main__ import COLLECTION_THRESHOLDS
 from xmc_tui.configurator import ApplyBuild, Blocked, Choose, Configurator
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.engine.model_engine import Engine
@@ -86,7 +87,7 @@ class Measurement:
         self.engine.option_states(configurator.build, DAY).find_free_and_not_offered()
         # As xmc does, so that no collection walks through the whole catalog.
         gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
+        gc.set_threshold(*COLLECTION_THRESHOLDS)
         names = list(self.rules.option_numbers)
         for _ in range(DECISIONS):
             result = configurator.do(Choose(self.random.choice(names)))

@@ -93,7 +93,7 @@ class BuildAvailability:
     def get(self, number: int, budget: SearchBudget) -> OptionAvailability:
         """Return the availability of an option, as far as the budget allows.
 
-        An answer without a proof is not cached, so that asking again searches on.
+        After an answer without a proof asking again searches on, unless the budget is short.
         """
         return self._get_component(self._cache.component_of[number]).option_state(number, budget)
 

@@ -89,8 +89,13 @@ class ComponentAvailability:
         return self._states
 
     def option_state(self, number: int, budget: SearchBudget) -> OptionAvailability:
-        """Return the availability of an option by its number in the model."""
+        """Return the availability of an option by its number in the model.
+
+        What a former search left without a proof is not searched for again with a short budget.
+        """
         found = self._states.get(number)
+        if found is None and budget.is_short:
+            found = self._unproven.get(number)
         if found is None:
             self.evaluation_count += 1
             found = self._evaluate(number - self._component.offset, budget)

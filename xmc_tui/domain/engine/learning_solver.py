@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.clause_propagation import ClausePropagator
 from xmc_tui.domain.engine.search_budget import SearchBudget
-from xmc_tui.domain.engine.solver_seam import ClauseSet, Literal, OptimizationSolver
+from xmc_tui.domain.engine.solver_seam import ClauseSet, Literal
 
 #: Contradictions before the first restart, and the factor from one restart to the next.
 _FIRST_RESTART, _RESTART_GROWTH = 100, 1.5
@@ -20,9 +20,11 @@ _FIRST_RESTART, _RESTART_GROWTH = 100, 1.5
 class LearningSolver:
     """The solver of one set of clauses. It is not safe for use by several threads."""
 
+    #: An optimization takes a compiled solver.
+    start_optimization = None
+
     def __init__(self, clauses: ClauseSet) -> None:
         self.core: tuple[int, int] = (0, 0)
-        self.can_optimize = False
         self._clauses = clauses
         self._members = sum(1 << number for number in clauses.numbers)
         self._size = size = max(clauses.numbers, default=-1) + 1
@@ -106,10 +108,6 @@ class LearningSolver:
             self._propagator.return_to(0)
             self._propagator.remove_options(self._size)
             del self._activity[self._size :]
-
-    def start_optimization(self) -> OptimizationSolver:
-        """Raise NotImplementedError: an optimization takes a compiled solver."""
-        raise NotImplementedError
 
     def _assume(self, include: int, exclude: int) -> bool:
         """Begin level 1 with the assumptions; whether they do not contradict what is known."""

@@ -247,10 +247,11 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Sear
         return find_small_repairs(task, most, budget)
     component = task.component
     try:
-        can_optimize = component.size.is_hard and component.get_solver(budget).can_optimize
+        solver = component.get_solver(budget) if component.size.is_hard else None
     except BudgetExceededError:
         return SearchResults(is_proven=False)
-    if not can_optimize:
+    start_optimization = solver.start_optimization if solver is not None else None
+    if start_optimization is None:
         return RepairSearch(task, most, budget).run()
     found = RepairSearch(task, most, budget.take_share(_SHARE)).run()
     if found.is_proven or budget.is_used_up:
@@ -258,6 +259,5 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Sear
     # Imported on use, because most catalogs do not need it.
     from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
 
-    solver = component.get_solver(budget).start_optimization()
-    optimized = find_optimized_repairs(task, solver, most, budget)
+    optimized = find_optimized_repairs(task, start_optimization(), most, budget)
     return optimized if optimized or optimized.is_proven else found

@@ -23,7 +23,8 @@ class SearchBudget:
 
     `is_over` tells whether to stop, because the time is over or the caller has lost interest; None
     means no limit. Once it has said so, the budget stays used up. A budget that `is_short` is for
-    some milliseconds, in which a search does not begin with preparations that it cannot interrupt.
+    some milliseconds, in which a search does not begin with preparations that it cannot interrupt,
+    and does not repeat what another search with more time is to answer.
     """
 
     __slots__ = ("_is_over", "_steps", "is_short", "is_used_up")

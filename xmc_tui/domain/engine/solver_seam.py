@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from xmc_tui.domain.engine.search_budget import SearchBudget
@@ -31,12 +31,14 @@ class Solver(Protocol):
     """Finds builds that contain some options and lack others; keeps what it learns.
 
     After a search without a result, `core` holds the included and the excluded options, as masks,
-    that are sufficient for the contradiction. Only a solver that `can_optimize` starts an
-    optimization.
+    that are sufficient for the contradiction.
     """
 
     core: tuple[int, int]
-    can_optimize: bool
+
+    @property
+    def start_optimization(self) -> Callable[[], OptimizationSolver] | None:
+        """Makes a new solver of the same clauses for one optimization; None if it cannot."""
 
     def find_build(
         self, include: int, exclude: int, preferred: int, budget: SearchBudget
@@ -58,9 +60,6 @@ class Solver(Protocol):
 
     def retract_clauses(self, blockers: Iterable[int]) -> None:
         """Retire clauses of `add_retractable_clause` for good."""
-
-    def start_optimization(self) -> OptimizationSolver:
-        """Return a new solver of the same clauses for one optimization."""
 
 
 class OptimizationSolver(Protocol):

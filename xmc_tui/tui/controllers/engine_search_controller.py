@@ -161,7 +161,13 @@ def _ask_state(configurator: Configurator, option_id: str) -> bool:
 def _iterate_panel_questions(configurator: Configurator, panel: AdvicePanel) -> Iterator[Ask]:
     from xmc_tui.presentation.panel_entries import continue_panel_search
 
-    yield lambda: continue_panel_search(configurator, panel).is_proven
+    def ask() -> bool:
+        found = continue_panel_search(configurator, panel)
+        for entry in found.entries:
+            configurator.evaluator.quote_build(entry.build)  # the view shows it, so it is cached
+        return found.is_proven
+
+    yield ask
     for entry in panel.entries:
         yield partial(_ask_preview, configurator, entry)
 
