@@ -19,15 +19,8 @@ from tests.small_catalogs import (
     random_catalog,
     rule,
 )
-from xmc_tui.configurator import (
-    Applied,
-    Choose,
-    Configurator,
-    Edit,
-    EditKind,
-    SavedSheet,
-    take_snapshot,
-)
+from xmc_tui.configurator import Applied, Choose, Configurator, Edit, EditKind, SavedSheet
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.draft_replay import replay_draft
 from xmc_tui.configurator.saved_car_diff import (
     RemovalReason,

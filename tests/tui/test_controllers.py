@@ -8,14 +8,8 @@ import pytest
 
 from tests.tui.app_driver import DAY
 from tests.tui.fake_host import FakeDraftStore, FakeExporter, FakeHost, make_host
-from xmc_tui.configurator import (
-    ApplyBuild,
-    Choose,
-    Configurator,
-    SheetDetails,
-    Undo,
-    take_snapshot,
-)
+from xmc_tui.configurator import ApplyBuild, Choose, Configurator, SheetDetails, Undo
+from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.ports import FileSaved, OpenedDocument, PostersSaved, Refusal, ResumeOffer
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff, diff_against_catalog
 from xmc_tui.domain.catalog import Catalog
