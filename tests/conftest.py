@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import signal
@@ -58,6 +59,19 @@ def pytest_xdist_auto_num_workers() -> int | None:
         return None  # xdist reads it
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return math.ceil(1.5 * (cores or 1))
+
+
+# Collected tests and modules are a million objects, which live until the end.
+gc.set_threshold(500_000, 20, 100)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rare_garbage_collection() -> None:
+    """Leave the objects of pytest and of all modules out of garbage collections.
+
+    They stay frozen: pytest collects five times at its end, which would take a second.
+    """
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -59,33 +59,46 @@ def covering_cases(*axes: Sequence[object]) -> list[ParameterSet]:
 
 
 #: The number of commands of all random walks over both models.
-WALK_STEPS = size_cases(20_000, 100_000)
+WALK_STEPS = size_cases(10_000, 100_000)
 
 #: The number of commands of a random walk that is compared with the reference.
-REFERENCE_STEPS = size_cases(1_000, 3_000)
+REFERENCE_STEPS = size_cases(600, 3_000)
 
 #: The number of random catalogs on which both solvers are compared with brute force.
-RANDOM_COMPONENTS = chunk_cases(100, 2_000, 25)
+RANDOM_COMPONENTS = chunk_cases(25, 2_000, 25)
+
+#: The number of random catalogs whose cars are compared with brute force.
+RANDOM_CARS = size_cases(64, 120)
+
+#: The number of random catalogs that are compared with the oracle.
+ORACLE_CATALOGS = size_cases(80, 160)
+
+#: The number of pairs of random catalogs of a saved and a current car.
+CATALOG_PAIRS = size_cases(30, 60)
+
+#: The share of the sampled pixels of the layers that is computed again in plain Python: one in so
+#: many.
+PIXEL_SHARES = [pytest.param(2, id="half"), pytest.param(1, id="all", marks=pytest.mark.deep)]
 
 #: The number of random builds of each model whose code is read back.
-CODES = size_cases(20_000, 50_000)
+CODES = size_cases(8_000, 50_000)
 
 #: The number of damaged copies of a file.
-DAMAGED_SHEETS = size_cases(1_500, 4_000)
-DAMAGED_CATALOGS = size_cases(300, 800)
-DAMAGED_OVERLAYS = size_cases(500, 1_400)
-DAMAGED_SETTINGS = size_cases(600, 1_200)
-DAMAGED_DRAFTS = size_cases(1_000, 3_000)
+DAMAGED_SHEETS = size_cases(800, 4_000)
+DAMAGED_CATALOGS = size_cases(150, 800)
+DAMAGED_OVERLAYS = size_cases(300, 1_400)
+DAMAGED_SETTINGS = size_cases(400, 1_200)
+DAMAGED_DRAFTS = size_cases(500, 3_000)
 
 #: The number of random keys pressed in one window.
-RANDOM_KEYS = size_cases(60, 300)
+RANDOM_KEYS = size_cases(30, 300)
 
 #: The number of random inputs typed into the program in a terminal; `tests.random_keys` types more.
-TERMINAL_INPUTS = size_cases(400, 1_000)
+TERMINAL_INPUTS = size_cases(200, 1_000)
 
 #: The number of views, of all six, in which a change of an option is checked for changed pixels of
 #: other parts; the view of its own part is the first.
-VIEWS_PER_OPTION = size_cases(2, 6)
+VIEWS_PER_OPTION = size_cases(1, 6)
 
 #: The number of kills for each seed; `python -m tests.random_kills --times 200` runs more.
 KILLS = size_cases(1, 4)
@@ -94,27 +107,28 @@ KILLS = size_cases(1, 4)
 WANTED_SLOTS = size_cases(96, 500)
 
 #: The number of random lives of a ledger in SQLite and in PostgreSQL.
-SQLITE_LIVES = size_cases(10, 150)
-POSTGRES_LIVES = size_cases(3, 60)
+SQLITE_LIVES = size_cases(6, 150)
+POSTGRES_LIVES = size_cases(2, 60)
 
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.
 DEMO_SECONDS = size_cases(8, 60)
 
-#: The protocols, themes and sizes of terminals for which every step of both cars is compared.
+#: The cars, protocols, themes and sizes of terminals for which every step is compared.
 _SIZES = ((80, 24), (120, 40), (160, 50))
 _EVERY_RUN = (
-    ("sixel", "xmc-dark", (80, 24)),
-    ("kitty", "xmc-light", (120, 40)),
+    ("su7-ultra", "sixel", "xmc-dark", (80, 24)),
+    ("yu7-max", "kitty", "xmc-light", (120, 40)),
 )
 PIXEL_STATES = [
     *_EVERY_RUN,
     *(
-        deep_case(protocol, theme, size)
+        deep_case(model, protocol, theme, size)
+        for model in ("su7-ultra", "yu7-max")
         for protocol in ("sixel", "kitty")
         for theme in ("xmc-dark", "xmc-light")
         for size in _SIZES
-        if (protocol, theme, size) not in _EVERY_RUN
+        if (model, protocol, theme, size) not in _EVERY_RUN
     ),
 ]
 

@@ -81,13 +81,13 @@ def _decode_body(body: str, width: int, height: int) -> npt.NDArray[np.int64]:
     bits = (codes[at].astype(np.int64) - ord("?"))[repeated]
     painted = colour[np.searchsorted(colour_at, at, side="right") - 1][repeated]
     indices = np.full((-(-height // 6) * 6 * width), -1)
-    times = np.zeros(len(indices), np.int64)
+    first_places = y[repeated] * width + columns
+    number_set = 0
     for row in range(6):
         is_set = bits >> row & 1 == 1
-        place = ((y[repeated] + row) * width + columns)[is_set]
-        indices[place] = painted[is_set]
-        times += np.bincount(place, minlength=len(times))
-    assert times.max() <= 1, "a pixel is set twice"
+        indices[first_places[is_set] + row * width] = painted[is_set]
+        number_set += np.count_nonzero(is_set)
+    assert np.count_nonzero(indices >= 0) == number_set, "a pixel is set twice"
     indices = indices.reshape(-1, width)
     assert (indices[height:] == -1).all(), "pixels below the height"
     return indices[:height]

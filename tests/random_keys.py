@@ -152,7 +152,7 @@ def run(keys: int, seed: int, code: str, home: Path) -> InputCounts:
     try:
         while typed.total < keys:
             if window is None:
-                window = KeyWindow([*XMC, "--lang", code], (120, 40), home)
+                window = KeyWindow([*XMC, "--lang", code], (120, 40), home, has_pictures=True)
                 typed.starts += 1
             before = typed.total
             _type_some(

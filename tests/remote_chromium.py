@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
-from tests.wait_conditions import INTERVAL, PATIENCE
+from tests.wait_conditions import PATIENCE
+
+#: The interval between two looks at a page, in seconds; each takes time of the browser.
+_INTERVAL = 0.05
 
 #: Starts Chromium, which reads commands from descriptor 3 and writes answers to descriptor 4. The
 #: copies are made above the two, so that neither overwrites the other.
@@ -50,6 +53,7 @@ class RemoteChromium:
         self._number = 0
         self._unread = b""
         self.events: list[dict[str, Any]] = []
+        self._pages: list[ChromiumPage] = []
 
     def close(self) -> None:
         """Kill the browser."""
@@ -57,6 +61,11 @@ class RemoteChromium:
         self.process.wait()
         os.close(self._commands)
         os.close(self._answers)
+
+    def close_pages(self) -> None:
+        """Close all pages that are open; each repaints a blinking cursor as long as it is."""
+        for page in self._pages[:]:
+            page.close()
 
     def call(self, method: str, session: str = "", **parameters: Any) -> dict[str, Any]:
         """Send a command of the DevTools protocol and return its result."""
@@ -99,6 +108,7 @@ class RemoteChromium:
         )["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         page = ChromiumPage(self, target, attached["sessionId"])
+        self._pages.append(page)
         page.call("Network.enable")
         page.call("Runtime.enable")
         page.call("Page.enable")
@@ -118,6 +128,7 @@ class ChromiumPage:
 
     def close(self) -> None:
         """Close the page."""
+        self._browser._pages.remove(self)
         self._browser.call("Target.closeTarget", targetId=self._target)
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -163,7 +174,7 @@ class ChromiumPage:
         while not (expected in self.text if isinstance(expected, str) else expected()):
             if time.monotonic() > end:
                 pytest.fail(f"{description or expected}: not on\n{self.text}", pytrace=False)
-            time.sleep(INTERVAL)
+            time.sleep(_INTERVAL)
 
     def type(self, text: str) -> None:
         """Type characters, one after the other."""

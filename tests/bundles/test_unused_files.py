@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundles.unused_files import PACKAGE_FILES, find_idle_patterns
+from tests.deep_test_sizes import deep_case
 from tests.page.font_factory import list_usual_characters, make_font, save_font
 from tests.storage.sheet_tools import QUALIFYING
 from tests.user_folders import user_folder_variables
@@ -47,6 +48,27 @@ COMMANDS = (
 )
 
 
+#: Runs command lines one after the other, and prints the exit code and the output of each. The
+#: program is imported once: a start for each command would take most of the time.
+RUN_COMMANDS = """
+import io, json, sys
+from xmc_tui.cli import main
+
+def run(arguments):
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2)]
+    sys.argv, (sys.stdout, sys.stderr) = ["xmc", "--lang", "en", *arguments], streams
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    return code, *(stream.buffer.getvalue().decode() for stream in streams)
+
+done = [run(arguments) for arguments in json.load(sys.stdin)]
+json.dump(done, sys.__stdout__)
+"""
+
+
 @pytest.fixture
 def pruned_environment(tmp_path: Path) -> dict[str, str]:
     """Variables with which every Python refuses the modules that are left out.
@@ -62,23 +84,36 @@ def pruned_environment(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]), "PYTHONUTF8": "1"}
 
 
+@pytest.mark.parametrize(
+    "processes",
+    [
+        pytest.param([COMMANDS], id="one process"),
+        deep_case([(each,) for each in COMMANDS], name="a process for each"),
+    ],
+)
 def test_every_command_runs_without_them(
-    tmp_path: Path, pruned_environment: dict[str, str]
+    tmp_path: Path,
+    pruned_environment: dict[str, str],
+    processes: list[tuple[tuple[str, ...], ...]],
 ) -> None:
     save_font(make_font("Boxes SC", list_usual_characters()), tmp_path / "font.ttf")
     environment = {**os.environ, **user_folder_variables(tmp_path), **pruned_environment}
-    for arguments in COMMANDS:
+    for commands in processes:
         done = subprocess.run(
-            [sys.executable, "-m", "xmc_tui", "--lang", "en", *arguments],
+            [sys.executable, "-c", RUN_COMMANDS],
+            input=json.dumps(commands),
             cwd=tmp_path,
             env=environment,
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
-        # `xmc doctor` exits with 1 on a computer without a Chinese font.
-        is_done = done.returncode == 0 or (arguments == DOCTOR and json.loads(done.stdout))
-        assert is_done, (arguments, done.stdout, done.stderr)
+        assert (done.returncode, done.stderr) == (0, "")
+        results = json.loads(done.stdout)
+        for arguments, (code, out, errors) in zip(commands, results, strict=True):
+            # `xmc doctor` exits with 1 on a computer without a Chinese font.
+            is_done = not code or (arguments == DOCTOR and json.loads(out))
+            assert is_done, (arguments, out, errors)
     made = {path.name for path in tmp_path.glob("p*.*")}
     assert made == {f"page.{suffix}" for suffix in ("html", "md", "pdf", "txt")} | {
         f"poster.{suffix}" for suffix in ("png", "svg")
@@ -109,7 +144,7 @@ def test_the_app_runs_without_them(tmp_path: Path, pruned_environment: dict[str,
     subprocess.run(
         [*XMC, "slots", "init"], env={**os.environ, **environment}, check=True, capture_output=True
     )
-    with Terminal(command, (120, 40), tmp_path, environment=environment) as app:
+    with Terminal(command, (120, 40), tmp_path, environment=environment, has_pictures=True) as app:
         app.wait_for("of 40 free in", "the quota")
         app.send("/zishuijing\r")
         app.wait_for("557,900", "an option found by pinyin")

@@ -25,7 +25,9 @@ def find_value(terminal: Terminal, label: str) -> str:
 
 
 def test_a_terminal_that_answers_is_described(tmp_path: Path) -> None:
-    with Terminal(DOCTOR, (100, 60), tmp_path, answers={"\x1b[c": KITTY}) as terminal:
+    with Terminal(
+        DOCTOR, (100, 60), tmp_path, answers={"\x1b[c": KITTY}, has_pictures=True
+    ) as terminal:
         terminal.wait_for_end()
         assert find_value(terminal, "Terminal") == "kitty 0.40.1"
         assert find_value(terminal, "Size") == "100x60 (9x18 px)"
@@ -38,14 +40,14 @@ def test_a_terminal_that_answers_is_described(tmp_path: Path) -> None:
 
 def test_a_terminal_with_sixels_is_described(tmp_path: Path) -> None:
     answers = {"\x1b[14t\x1b[c": SIXEL, "\x1b[?2;1;0S\x1b[c": SIXEL_SIZE}
-    with Terminal(DOCTOR, (100, 60), tmp_path, answers=answers) as terminal:
+    with Terminal(DOCTOR, (100, 60), tmp_path, answers=answers, has_pictures=True) as terminal:
         terminal.wait_for_end()
         assert find_value(terminal, "Pixels") == "sixel"
         terminal.check_restored()
 
 
 def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> None:
-    with Terminal(DOCTOR, (100, 60), tmp_path) as terminal:
+    with Terminal(DOCTOR, (100, 60), tmp_path, has_pictures=True) as terminal:
         terminal.wait_for_end()
         assert find_value(terminal, "Terminal") == "xterm-256color"
         assert find_value(terminal, "Pixels") == "none"
@@ -54,7 +56,9 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> No
 
 def test_a_small_window_without_colours_and_chinese_is_a_fault(tmp_path: Path) -> None:
     environment = {"COLORTERM": "", "TERM": "xterm", "PYTHONIOENCODING": "latin-1"}
-    with Terminal(DOCTOR, (79, 80), tmp_path, environment=environment) as terminal:
+    with Terminal(
+        DOCTOR, (79, 80), tmp_path, environment=environment, has_pictures=True
+    ) as terminal:
         assert terminal.wait_for_end() == 1
         text = terminal.output.decode("latin-1")
         assert "The window has 79x80 cells; enlarge it to at least 80x24" in text

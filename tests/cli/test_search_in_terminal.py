@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from tests.deep_test_sizes import size_cases
 from tests.small_catalogs import Table, catalog_tables, group, model, option, rule, write_catalog
 
 if sys.platform == "win32":
@@ -56,12 +57,15 @@ def make_command(catalog: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-c", XMC, "ways", *options, "alpha", *arguments]
 
 
-def test_a_limit_ends_a_search_with_the_best_found(tmp_path: Path, dense_catalog: Path) -> None:
-    command = make_command(dense_catalog, "--timeout", "3")
+@pytest.mark.parametrize("seconds", size_cases(2, 3))
+def test_a_limit_ends_a_search_with_the_best_found(
+    tmp_path: Path, dense_catalog: Path, seconds: int
+) -> None:
+    command = make_command(dense_catalog, "--timeout", str(seconds))
     with Terminal(command, (100, 60), tmp_path) as terminal:
-        terminal.wait_for("Searching, 1 s; Ctrl+C to stop")
-        terminal.wait_for("Searching, 2 s; Ctrl+C to stop")
         assert terminal.wait_for_end() == 0
+        for number in range(1, seconds):
+            assert f"Searching, {number} s; Ctrl+C to stop".encode() in terminal.output
         terminal.wait_for(lambda: "Searching" not in terminal.text, "the line is removed")
         assert "✓ Qualifies" in terminal.text
         assert "Best found so far, not proven: the time limit was reached." in terminal.text

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.cli_runner import run_cli
-from tests.deep_test_sizes import covering_cases, deep_cases
+from tests.deep_test_sizes import covering_cases, deep_case
 from tests.wait_conditions import PATIENCE
 from xmc_tui.i18n import system_language, translator_for
 
@@ -106,16 +106,22 @@ def with_file_names(arguments: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+#: The ways in which streams are closed or full.
+LOSSES = ("2>/dev/full", "2>&-", ">/dev/full", ">&-", "<&- >&- 2>&-")
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    [*FAMILIES, *deep_cases(MORE_FAMILIES)],
-    ids=lambda arguments: " ".join(arguments) or "app",
+    ("arguments", "losses"),
+    [
+        *((each, LOSSES[number % 2 :: 2]) for number, each in enumerate(FAMILIES)),
+        *(deep_case(each, LOSSES) for each in (*FAMILIES, *MORE_FAMILIES)),
+    ],
+    ids=lambda words: " ".join(words) or "app",
 )
 def test_closed_or_full_streams_change_the_exit_code_only_if_output_is_lost(
-    home: Path, arguments: tuple[str, ...]
+    home: Path, arguments: tuple[str, ...], losses: tuple[str, ...]
 ) -> None:
-    cases = ("", "2>/dev/full", "2>&-", ">/dev/full", ">&-", "<&- >&- 2>&-")
-    started = {case: shell(with_file_names(arguments), case, home) for case in cases}
+    started = {case: shell(with_file_names(arguments), case, home) for case in ("", *losses)}
     results = {case: wait_for(process) for case, process in started.items()}
     code, out, err = results.pop("")
     for case, (its_code, its_out, its_err) in results.items():

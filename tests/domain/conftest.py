@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.brute_force import BruteForce
+from tests.deep_test_sizes import RANDOM_CARS
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import DAYS, dense_catalog, load_tables, random_catalog, tiny_catalogs
 from xmc_tui.domain.build import Build
@@ -76,15 +77,17 @@ def session_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sma
     return cars
 
 
-@pytest.fixture(scope="session")
-def session_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
+@pytest.fixture(scope="session", params=RANDOM_CARS)
+def session_random_cars(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[SmallCar]:
     """Make the cars of random catalogs, every fourth of them dense.
 
     The dates are those on which options become available or end. Cars without a valid build are
     left out.
     """
     cars: list[SmallCar] = []
-    for seed in range(120):
+    for seed in range(request.param):
         folder, random = tmp_path_factory.mktemp("random") / "catalog", Random(1000 + seed)
         catalog = load_tables(
             folder, dense_catalog(random) if seed % 4 == 0 else random_catalog(random)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.deep_test_sizes import ORACLE_CATALOGS
 from tests.oracle import Chosen, ExpectedQuote, Oracle
 from tests.small_catalogs import (
     DAYS,
@@ -168,11 +169,13 @@ class SmallCatalog:
             yield CompiledRules(self.catalog.model_by_id[model_id]), oracle
 
 
-@pytest.fixture(scope="module")
-def small_catalogs(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCatalog]:
+@pytest.fixture(scope="module", params=ORACLE_CATALOGS)
+def small_catalogs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[SmallCatalog]:
     """Random catalogs, written to disk, loaded by the program and read by the oracle."""
     made = []
-    for seed in range(160):
+    for seed in range(request.param):
         folder = tmp_path_factory.mktemp("small") / "catalog"
         catalog = load_tables(folder, random_catalog(Random(seed)))
         made.append(

@@ -92,7 +92,7 @@ def test_resolutions_for_every_option_of_random_cars(random_cars: list[SmallCar]
     for car in random_cars:
         assert_choices_agree(car, car.sample_builds(6), seen)
     assert set(seen) == set(range(6))
-    assert min(seen.values()) >= 30
+    assert min(seen.values()) >= 10
 
 
 def test_resolutions_without_fixed_options(
@@ -140,8 +140,8 @@ def test_resolutions_of_blocked_commands_agree_with_brute_force(small_cars: list
                     assert_resolutions_agree(car, build, wanted, decided, result.resolutions)
                     assert_resolutions_apply(configurator, result)
     for kind in ("Choose", "Remove", "ResetGroup"):
-        assert seen[f"{kind} Blocked"] >= 40
-        assert seen[f"{kind} Applied"] >= 40
+        assert seen[f"{kind} Blocked"] >= 20
+        assert seen[f"{kind} Applied"] >= 20
 
 
 def commands_of(car: SmallCar) -> list[tuple[Choose | Remove | ResetGroup, list[str]]]:

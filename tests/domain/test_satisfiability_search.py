@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from tests.deep_test_sizes import covering_cases, deep_case
+from tests.deep_test_sizes import deep_case
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
 from tests.small_catalogs import (
@@ -156,7 +156,12 @@ def pick_one_groups(count: int) -> dict[str, Table]:
 
 
 @pytest.mark.parametrize(
-    ("make", "forward"), covering_cases([pick_any_group, pick_one_groups], [True, False])
+    ("make", "forward"),
+    [
+        (pick_one_groups, False),
+        deep_case(pick_one_groups, True),
+        *(deep_case(pick_any_group, forward) for forward in (True, False)),
+    ],
 )
 def test_a_chain_of_two_thousand_rules_is_counted_and_checked(
     tmp_path: Path, make: Callable[[int], dict[str, Table]], forward: bool

@@ -3,7 +3,6 @@
 from tests.tui.conftest import (
     orders,
     private_home,
-    rare_garbage_collection,
     run_app,
     still_display,
     style_sheets_parsed_once,
@@ -12,7 +11,6 @@ from tests.tui.conftest import (
 __all__ = [
     "orders",
     "private_home",
-    "rare_garbage_collection",
     "run_app",
     "still_display",
     "style_sheets_parsed_once",

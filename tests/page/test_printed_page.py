@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.deep_test_sizes import deep_case
+from tests.deep_test_sizes import deep_case, deep_cases
 from tests.page.chromium_printer import (
     WIDTHS,
     find_chromium,
@@ -70,7 +70,7 @@ def test_the_longest_pages_print_on_one_a4_page(
     assert pages[0].images, "the car"
 
 
-@pytest.mark.parametrize("code", ["en", deep_case("zh")])
+@pytest.mark.parametrize("code", deep_cases(["en", "zh"]))
 def test_the_stages_of_an_order_fit_on_the_page_too(
     launch: Catalog, tmp_path: Path, code: str
 ) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.deep_test_sizes import covering_cases
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture.finish_shading import Floats
 from xmc_tui.picture.material_assignment import SceneSetting
@@ -28,16 +29,18 @@ def _draw_brightness(backdrop: str, body: str, view: str) -> Floats:
     return PictureRenderer().draw(render_spec).astype(np.float32).mean(axis=2) / 255
 
 
-@pytest.mark.parametrize("view", ["front", "rear", "side"])
-@pytest.mark.parametrize("body", ["sedan", "suv"])
+@pytest.mark.parametrize(
+    ("view", "body"), covering_cases(["front", "rear", "side"], ["sedan", "suv"])
+)
 def test_the_background_is_not_visible_through_the_car(body: str, view: str) -> None:
     white, black = _draw_brightness("#ffffff", body, view), _draw_brightness("#000000", body, view)
     car_rows = np.flatnonzero((np.abs(white - black) < 0.02).any(axis=1))
     assert car_rows[-1] == pytest.approx(BOTTOM, abs=0.015 * HEIGHT)
 
 
-@pytest.mark.parametrize("view", ["front", "rear", "side"])
-@pytest.mark.parametrize("body", ["sedan", "suv"])
+@pytest.mark.parametrize(
+    ("view", "body"), covering_cases(["front", "rear", "side"], ["sedan", "suv"])
+)
 def test_the_floor_ends_inside_the_frame(body: str, view: str) -> None:
     below = _draw_brightness("#ffffff", body, view)[round(BOTTOM) + 8 :]
     assert np.abs(np.diff(below, axis=1)).max() < 0.04

@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
+from tests.deep_test_sizes import deep_case
 from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture import picture_renderer
@@ -94,7 +95,9 @@ def test_a_colour_is_not_resampled_again_and_another_size_is() -> None:
     assert not renderer.is_ready(spec("front", width=50))
 
 
-@pytest.mark.parametrize(("view", "body"), [("front", "sedan"), ("rear", "suv"), ("wheel", "suv")])
+@pytest.mark.parametrize(
+    ("view", "body"), [("front", "sedan"), deep_case("rear", "suv"), deep_case("wheel", "suv")]
+)
 def test_a_picture_of_52x16_cells_of_9x18_pixels_takes_little_memory(view: str, body: str) -> None:
     renderer = PictureRenderer()
     picture = RenderSpec(CarAppearance(body, ()), view, SceneSetting(), 468, 288, 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -35,6 +36,9 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 DAY = date(2025, 10, 1)
 
+#: The consecutive turns of the event loop without anything to run after which it is idle.
+_IDLE_TURNS = 3
+
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 
 #: The characters that a terminal sends for named keys.
@@ -61,15 +65,30 @@ def keys_of(command: str) -> tuple[str, ...]:
     return next(each for each in COMMANDS if each.id == command).keys
 
 
-async def wait_until_idle(node: MessagePump) -> None:
-    """Wait until a node has handled all messages sent to it, or is removed."""
-    done = asyncio.Event()
-    if not node.is_running or not node.call_later(done.set):
-        return
-    async with asyncio.timeout(PATIENCE):
-        while node.is_running and not done.is_set():
+async def run_until_idle() -> None:
+    """Run the event loop until nothing is left to run but what waits for time, data or a thread."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    end = time.monotonic() + PATIENCE
+    idle = 0
+    while idle < _IDLE_TURNS:
+        await asyncio.sleep(0)
+        idle = 0 if ready else idle + 1
+        assert time.monotonic() < end, "the app does not become idle"
+
+
+async def wait_until_handled(*nodes: MessagePump | None) -> None:
+    """Wait until nodes have handled all messages sent to them, or are removed."""
+    for node in nodes:
+        done = asyncio.Event()
+        if node is None or not node.is_running or not node.call_later(done.set):
+            continue
+        await run_until_idle()
+        end = time.monotonic() + PATIENCE
+        while node.is_running and not done.is_set():  # it waits for a thread or a timer
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), 0.1)
+            assert time.monotonic() < end, f"{node} does not handle its messages"
+    await run_until_idle()
 
 
 @dataclass
@@ -94,12 +113,9 @@ class AppDriver:
 
     async def _answered(self) -> None:
         """Wait until the app, its screen and the focused widget have handled their messages."""
-        for _ in range(3):
-            for node in (
-                (self.app, self.app.screen, self.app.focused) if self.app.is_running else ()
-            ):
-                if node is not None:
-                    await wait_until_idle(node)
+        await run_until_idle()
+        if self.app.is_running:
+            await wait_until_handled(self.app, self.app.screen, self.app.focused)
 
     async def do(self, command: Command) -> None:
         """Carry out a command as a key would."""
@@ -110,7 +126,8 @@ class AppDriver:
         """Wait until no message is left to handle."""
         for _ in range(2):
             await self._answered()
-            await self.pilot.pause(0)
+            if self.app.is_running:
+                self.app.screen._on_timer_update()  # displays now what the next frame would
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition that a background thread fulfils is true."""

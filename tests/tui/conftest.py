@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date
@@ -25,17 +24,6 @@ from xmc_tui.services import sheet_exporter
 from xmc_tui.services.sheet_exporter import SheetExporter
 
 RunApp = Callable[..., AbstractAsyncContextManager[AppDriver]]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def rare_garbage_collection() -> Iterator[None]:
-    """Collect garbage rarely: a collection after each app would visit all objects of pytest."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(500_000, 20, 100)
-    yield
-    gc.set_threshold(*before)
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

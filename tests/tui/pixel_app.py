@@ -20,7 +20,7 @@ from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.widgets.car_picture import CarPicture
 
-CELL = (9, 18)
+CELL = (6, 12)
 
 #: The capabilities of a terminal for each protocol.
 CAPABILITIES = {
@@ -191,4 +191,4 @@ async def run_on_terminal(
         await driver.until(lambda: bool(driver.pictures))
         await driver.wait_until_drawn()
         yield driver
-    gc.collect()  # the pictures of an app take 100 MB
+    gc.collect(1)  # the pictures of an app take 100 MB; they are young

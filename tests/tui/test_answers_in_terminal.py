@@ -43,7 +43,9 @@ def open_terminal(tmp_path: Path) -> Iterator[OpenTerminal]:
         def make(*arguments: str, written: str = "", **options: Any) -> Terminal:
             settings.write_text(written, "utf-8")
             command = [*XMC, *arguments, "--lang", "en"]
-            return stack.enter_context(Terminal(command, SIZE, tmp_path, **options))
+            return stack.enter_context(
+                Terminal(command, SIZE, tmp_path, has_pictures=True, **options)
+            )
 
         yield make
 
@@ -151,7 +153,7 @@ def test_a_new_size_is_a_reason_to_ask_again(open_terminal: OpenTerminal) -> Non
     ("written", "environment"),
     [
         ('glyphs = "off"\n', {}),
-        ("", {"NO_COLOR": "1"}),
+        deep_case("", {"NO_COLOR": "1"}),
         deep_case('glyphs = "half"\npixels = "off"\n', {}),
         deep_case("", {"TMUX": "/tmp/tmux-0/default,1,0"}),
         deep_case("", {"TERM": "screen-256color"}),

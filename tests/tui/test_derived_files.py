@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deep_test_sizes import deep_case
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from tests.wait_conditions import PATIENCE, until
@@ -37,7 +38,10 @@ def make_older(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "first", "again"),
-    [("en", "with customer page", "update customer page"), ("zh", "附客户页", "更新客户页")],
+    [
+        ("zh", "附客户页", "更新客户页"),
+        deep_case("en", "with customer page", "update customer page"),
+    ],
 )
 async def test_a_page_is_written_again_with_its_sheet(
     run_app: RunApp, orders: Path, code: str, first: str, again: str
@@ -93,7 +97,7 @@ async def test_a_page_that_is_still_being_written_does_not_replace_a_newer_one(
 
 
 @pytest.mark.parametrize(
-    ("code", "heading"), [("en", "Older than this sheet"), ("zh", "早于本订单")]
+    ("code", "heading"), [("en", "Older than this sheet"), deep_case("zh", "早于本订单")]
 )
 async def test_a_page_that_is_not_written_again_is_named(
     run_app: RunApp, orders: Path, code: str, heading: str

@@ -42,6 +42,15 @@ HOSTILE = {
     "lone surrogate": "a\ud800b",
 }
 
+#: The kinds of every run, and all kinds.
+KINDS = [
+    pytest.param(
+        ["closing markup", "colour sequence", "line ends", "bidi override", "lone surrogate"],
+        id="some",
+    ),
+    deep_case(list(HOSTILE), name="all"),
+]
+
 FIELDS = {
     "advisor": ("sheet", "advisor"),
     "store": ("sheet", "store"),
@@ -78,11 +87,13 @@ def fill_in(driver: AppDriver, field: str, text: str) -> str:
 # ── Texts ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("kinds", KINDS)
 async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(
-    run_app: RunApp, tmp_path: Path
+    run_app: RunApp, tmp_path: Path, kinds: list[str]
 ) -> None:
     async with run_app() as driver:
-        for number, (what, text) in enumerate(HOSTILE.items()):
+        for number, what in enumerate(kinds):
+            text = HOSTILE[what]
             path = tmp_path / f"sheet-{number}.toml"
             await driver.press("e")
             fill_in(driver, "path", str(path))
@@ -115,11 +126,13 @@ async def test_nothing_in_the_export_dialog_controls_the_terminal(run_app: RunAp
             assert control_characters(driver.text()) | bidi_characters(driver.text()) == set(), what
 
 
+@pytest.mark.parametrize("kinds", KINDS)
 async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
-    run_app: RunApp, tmp_path: Path
+    run_app: RunApp, tmp_path: Path, kinds: list[str]
 ) -> None:
     async with run_app() as driver:
-        for what, name in HOSTILE.items():
+        for what in kinds:
+            name = HOSTILE[what]
             nowhere = (
                 (str(tmp_path / "nowhere" / name),) if "sequence" in what or "bidi" in what else ()
             )
@@ -141,9 +154,18 @@ async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
                 assert driver.dialogs == [], what
 
 
-async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(run_app: RunApp) -> None:
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(["~nobody/x.toml", "/", "/proc/x.toml", "a" * 300], id="some"),
+        deep_case(["~", ".", "\x00", " "], name="more"),
+    ],
+)
+async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(
+    run_app: RunApp, paths: list[str]
+) -> None:
     async with run_app() as driver:
-        for path in ("~nobody/x.toml", "~", ".", "/", "/proc/x.toml", "a" * 300, "\x00", " "):
+        for path in paths:
             await driver.press("e")
             fill_in(driver, "path", path)
             await driver.press("enter")
@@ -271,27 +293,34 @@ async def test_a_pasted_id_is_found(run_app: RunApp) -> None:
 SIZES = [(200, 60), (40, 10), (99, 32), (40, 60)]
 
 
-@pytest.mark.parametrize("code", ["zh", deep_case("en")])
-async def test_every_step_works_at_every_size(run_app: RunApp, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "sizes"), [("zh", SIZES[:2]), deep_case("zh", SIZES), deep_case("en", SIZES)]
+)
+async def test_every_step_works_at_every_size(
+    run_app: RunApp, code: str, sizes: list[tuple[int, int]]
+) -> None:
     async with run_app(language=code) as driver:
         await driver.do(ChooseModel("su7-ultra" if code == "zh" else "yu7-max"))
         for step in "123456":
             await driver.press(step)
-            for width, height in SIZES:
+            for width, height in sizes:
                 await driver.pilot.resize_terminal(width, height)
                 await driver.settle()
                 assert len(driver.text().splitlines()) == height
                 assert driver.app.is_running
 
 
-async def test_every_dialog_works_at_every_size(run_app: RunApp) -> None:
+@pytest.mark.parametrize("sizes", [[(40, 10)], deep_case([(40, 10), (120, 30)], name="all")])
+async def test_every_dialog_works_at_every_size(
+    run_app: RunApp, sizes: list[tuple[int, int]]
+) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", "down")
         for command in COMMANDS:
             await driver.burst(command.keys[0])
             if driver.dialogs or driver.panel is not None:
-                for width, height in ((40, 10), (120, 30)):
+                for width, height in sizes:
                     await driver.pilot.resize_terminal(width, height)
                     await driver.settle()
                     assert driver.app.is_running, command.id
@@ -362,10 +391,10 @@ def check_build(driver: AppDriver) -> None:
 @pytest.mark.parametrize(
     ("seed", "code", "size"),
     [
-        (1, "zh", (80, 24)),
+        deep_case(1, "zh", (80, 24)),
         (2, "en", (120, 40)),
         (3, "zh", (60, 15)),
-        (4, "en", (40, 10)),
+        deep_case(4, "en", (40, 10)),
     ],
 )
 async def test_random_keys_leave_a_valid_build(

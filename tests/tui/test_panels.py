@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.deep_test_sizes import covering_cases, deep_cases
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, SetBudget
@@ -47,8 +48,7 @@ def build_after(driver: AppDriver, position: int) -> Build:
     return driver.panel.entries[position].build
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("kind", OPENERS)
+@pytest.mark.parametrize(("kind", "size"), covering_cases(list(OPENERS), SIZES))
 async def test_each_entry_is_previewed_and_escape_restores_everything(
     run_app: RunApp, kind: PanelKind, size: tuple[int, int]
 ) -> None:
@@ -190,7 +190,9 @@ async def test_details_longer_than_the_list_are_scrolled_before_the_highlight_mo
         assert driver.panel.position == 2
 
 
-@pytest.mark.parametrize("kind", [*OPENERS, PanelKind.BUDGET])
+@pytest.mark.parametrize(
+    "kind", [PanelKind.BUDGET, *list(OPENERS)[:2], *deep_cases(list(OPENERS)[2:])]
+)
 async def test_l_switches_the_language_of_a_panel(run_app: RunApp, kind: PanelKind) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))

@@ -31,7 +31,7 @@ class AnsweringTerminal(Terminal):
         self.protocol = protocol
         self.pixels = PixelTerminal(*SIZE)
         self._seen = self._answered = 0
-        super().__init__([*XMC, "--lang", "en"], SIZE, home)
+        super().__init__([*XMC, "--lang", "en"], SIZE, home, has_pictures=True)
         # The output is displayed by `pixels` alone: pyte reads a picture character by character.
         self._stream.feed = lambda _: None  # type: ignore[method-assign]
 
@@ -73,7 +73,11 @@ def check_left(terminal: AnsweringTerminal) -> None:
 
 @pytest.mark.parametrize(
     ("ending", "terminal"),
-    covering_cases(["quit", "SIGTERM", "SIGHUP"], ["sixel", "kitty"]),
+    [
+        *covering_cases(["quit", "SIGTERM"], ["sixel", "kitty"]),
+        deep_case("SIGHUP", "sixel"),
+        deep_case("SIGHUP", "kitty"),
+    ],
     indirect=["terminal"],
 )
 def test_no_picture_is_left_in_the_terminal(terminal: AnsweringTerminal, ending: str) -> None:

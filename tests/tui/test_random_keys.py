@@ -11,13 +11,13 @@ if not sys.platform.startswith("linux"):
     pytest.skip("whether the program is idle is read from /proc", allow_module_level=True)
 
 from tests import early_keys, random_keys
-from tests.deep_test_sizes import TERMINAL_INPUTS, deep_cases
+from tests.deep_test_sizes import TERMINAL_INPUTS, deep_case, deep_cases
 from tests.early_keys import MOMENTS, Expected, encode_key
 from tests.pseudo_terminal import XMC, Terminal
 
 
 @pytest.mark.parametrize("count", TERMINAL_INPUTS)
-@pytest.mark.parametrize(("seed", "code"), [(11, "zh"), (12, "en")])
+@pytest.mark.parametrize(("seed", "code"), [(11, "zh"), deep_case(12, "en")])
 def test_random_keys_neither_end_nor_block_the_program(
     tmp_path: Path, seed: int, code: str, count: int
 ) -> None:
@@ -55,7 +55,7 @@ def expected() -> Expected:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(number, marks=[pytest.mark.deep] if number % 4 else [])
+        pytest.param(number, marks=[pytest.mark.deep] if number % 8 else [])
         for number in range(len(EARLY))
     ],
 )
@@ -65,7 +65,7 @@ def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(
     early_keys.check(encode_key(EARLY[number]), number * 7 % MOMENTS, expected)
 
 
-@pytest.mark.parametrize("moment", [0, 9, *deep_cases([5, 13])])
+@pytest.mark.parametrize("moment", [0, *deep_cases([5, 9, 13])])
 def test_keys_typed_while_the_program_starts_keep_their_order(
     expected: Expected, moment: int
 ) -> None:

@@ -12,12 +12,12 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
 from tests import random_kills
-from tests.deep_test_sizes import KILLS
+from tests.deep_test_sizes import KILLS, deep_case
 from tests.pseudo_terminal import XMC, Terminal
 
 
 @pytest.mark.parametrize("times", KILLS)
-@pytest.mark.parametrize("seed", [3, 11])
+@pytest.mark.parametrize("seed", [3, deep_case(11)])
 def test_a_kill_loses_at_most_the_command_in_flight(seed: int, times: int) -> None:
     assert len(random_kills.run(times, seed)) == times
 

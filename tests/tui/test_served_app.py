@@ -31,9 +31,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium, Chrome or
 
 
 class ServedApp:
-    """A running `xmc serve` with its home and its address."""
+    """A running `xmc serve` with its home and its address.
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    Without `has_pictures` its sessions draw none, which takes most of the time of the browser.
+    """
+
+    def __init__(self, home: Path, *arguments: str, has_pictures: bool = False) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -50,6 +53,7 @@ class ServedApp:
             cwd=home,
             env={
                 **inherited,
+                "XMC_GLYPHS": "auto" if has_pictures else "off",
                 "HOME": str(home),
                 "TMUX": "the terminal of the server is none of the browser's",
                 "XDG_DATA_HOME": str(home / "data"),
@@ -83,12 +87,19 @@ class ServedApp:
 
 
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteChromium]:
+def running_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteChromium]:
     """A headless browser."""
     assert CHROMIUM is not None
     running = RemoteChromium(CHROMIUM, tmp_path_factory.mktemp("profile"))
     yield running
     running.close()
+
+
+@pytest.fixture
+def chromium(running_chromium: RemoteChromium) -> Iterator[RemoteChromium]:
+    """The browser; the pages that a test leaves open are closed."""
+    yield running_chromium
+    running_chromium.close_pages()
 
 
 Serve = Callable[..., ServedApp]
@@ -99,8 +110,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Return a function that starts a server; it is ended after the test, and in order."""
     started: list[ServedApp] = []
 
-    def start(*arguments: str) -> ServedApp:
-        served = ServedApp(tmp_path, *arguments)
+    def start(*arguments: str, has_pictures: bool = False) -> ServedApp:
+        served = ServedApp(tmp_path, *arguments, has_pictures=has_pictures)
         started.append(served)
         return served
 
@@ -191,8 +202,11 @@ def test_the_app_is_typed_into_clicked_resized_and_exported_from_in_chinese(
     assert str(sheet["sheet"]["quoted_on"]) == "2025-10-01"
 
 
-def test_the_browser_displays_the_car_in_pixels(chromium: RemoteChromium, serve: Serve) -> None:
-    page = open_app(chromium, serve("--lang", "zh"))
+def test_the_browser_displays_the_car_in_pixels_and_requests_nothing_elsewhere(
+    chromium: RemoteChromium, serve: Serve
+) -> None:
+    served = serve("--lang", "zh", has_pictures=True)
+    page = open_app(chromium, served)
     page.wait_for(lambda: count_image_colours(page) > 200, "a picture in pixels")
     assert "▀" not in page.text
     assert [length % 1 for length in measure_cell(page)] == [0, 0]
@@ -200,6 +214,10 @@ def test_the_browser_displays_the_car_in_pixels(chromium: RemoteChromium, serve:
     page.wait_for("上移", "the help")
     page.press("Escape", 27)
     page.wait_for(lambda: count_image_colours(page) > 200, "the picture after the dialog")
+    own = (served.address, served.address.replace("http", "ws"), "data:", "blob:")
+    requested = page.requested_addresses
+    assert any(address.endswith(".ttf") for address in requested), "the font is part of the server"
+    assert [address for address in requested if not address.startswith(own)] == []
 
 
 @pytest.mark.parametrize(("scale", "zoomed"), [(1.25, 1.75), deep_case(1, 1.25), deep_case(1.5, 2)])
@@ -212,15 +230,6 @@ def test_cells_are_whole_pixels_at_every_usual_zoom(
     page.resize(1200, 700, zoomed)
     page.wait_for(lambda: page.size[0] * measure_cell(page)[0] <= 1200, "the new width")
     page.wait_for(lambda: [length % 1 for length in measure_cell(page)] == [0, 0], "whole pixels")
-
-
-def test_nothing_is_requested_from_another_server(chromium: RemoteChromium, serve: Serve) -> None:
-    served = serve("--lang", "en")
-    page = open_app(chromium, served, "2 Paint")
-    own = (served.address, served.address.replace("http", "ws"), "data:", "blob:")
-    requested = page.requested_addresses
-    assert any(address.endswith(".ttf") for address in requested), "the font is part of the server"
-    assert [address for address in requested if not address.startswith(own)] == []
 
 
 def test_two_sessions_are_apart_as_two_windows_are(chromium: RemoteChromium, serve: Serve) -> None:
@@ -248,6 +257,7 @@ def test_two_sessions_are_apart_as_two_windows_are(chromium: RemoteChromium, ser
     second.wait_for("Amethyst", "the second session works on")
 
 
+@pytest.mark.deep  # the same without a browser: test_web
 def test_show_is_the_view_of_the_customer(chromium: RemoteChromium, serve: Serve) -> None:
     advisor = open_app(chromium, serve("--lang", "en"), "2 Paint")
     show = open_app(chromium, serve("--show", "--lang", "en"), "Xiaomi SU7 Ultra")

@@ -20,6 +20,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
+from tests.deep_test_sizes import deep_case
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import PATIENCE
 from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
@@ -71,17 +72,22 @@ class TerminalWindows:
         self.home = home
         self._stack = stack
 
-    def open(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+    def open(
+        self, *arguments: str, program: tuple[str, ...] = XMC, has_pictures: bool = False
+    ) -> Terminal:
         """Open a window and wait for its first frame."""
+        command = [*program, *arguments, "--lang", "en"]
         window = self._stack.enter_context(
-            Terminal([*program, *arguments, "--lang", "en"], SIZE, self.home)
+            Terminal(command, SIZE, self.home, has_pictures=has_pictures)
         )
         window.wait_for("Space", "the first frame")
         return window
 
-    def open_with_choice(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+    def open_with_choice(
+        self, *, program: tuple[str, ...] = XMC, has_pictures: bool = False
+    ) -> Terminal:
         """Open a window and choose Amethyst in it."""
-        window = self.open(*arguments, program=program)
+        window = self.open(program=program, has_pictures=has_pictures)
         window.send("/amethyst\r")
         window.wait_for("¥557,900", "the choice")
         return window
@@ -190,7 +196,7 @@ def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
 
 
 def test_quitting_waits_for_the_customers_pages(windows: TerminalWindows) -> None:
-    window = windows.open_with_choice()
+    window = windows.open_with_choice(has_pictures=True)
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\x1bOR\x1b[17~\r")
@@ -227,7 +233,7 @@ def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
 def test_a_signal_restores_the_terminal_and_keeps_the_draft(
     windows: TerminalWindows, number: signal.Signals
 ) -> None:
-    window = windows.open_with_choice()
+    window = windows.open_with_choice(has_pictures=True)
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     assert end_by_signal(window, number) == 128 + number
@@ -237,7 +243,7 @@ def test_a_signal_restores_the_terminal_and_keeps_the_draft(
 
 
 def test_quitting_turns_off_the_pixel_mouse(windows: TerminalWindows) -> None:
-    window = windows.open()
+    window = windows.open(has_pictures=True)
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     window.send("q")
@@ -280,9 +286,12 @@ def test_an_exception_is_one_sentence_and_a_report(windows: TerminalWindows) -> 
     assert windows.totals() == [557_900]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(signal.SIGTERM, id="SIGTERM"), deep_case(signal.SIGHUP, name="SIGHUP")],
+)
 def test_a_signal_ends_the_demo_in_order(windows: TerminalWindows, number: signal.Signals) -> None:
-    window = windows.open("--demo")
+    window = windows.open("--demo", has_pictures=True)
     window.wait_for("Any key starts", "the tour")
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
@@ -311,7 +320,7 @@ def test_the_demo_fills_no_cache(
 ) -> None:
     loaded = tmp_path_factory.mktemp("apart") / "loaded"
     monkeypatch.setenv("XDG_CACHE_HOME", str(windows.home / "cache"))
-    window = windows.open("--demo", program=(*LOADING_DEMO, str(loaded)))
+    window = windows.open("--demo", program=(*LOADING_DEMO, str(loaded)), has_pictures=True)
     window.wait_for("Any key starts", "the tour")
     window.wait_for(loaded.exists, "the end of loading")
     window.send("\x11")

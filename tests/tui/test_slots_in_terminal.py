@@ -112,6 +112,7 @@ def test_export_hold_and_lock_change_the_quota_in_the_bar(
     ]
 
 
+@pytest.mark.deep  # the same in the app alone: test_slot_in_export_dialog
 def test_an_export_locks_a_slot_in_the_same_step(tmp_path: Path) -> None:
     address = LedgerAddress(path=tmp_path / "slots.db")
     assert not isinstance(initialize_ledger(address), LedgerRefusal)

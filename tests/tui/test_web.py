@@ -40,7 +40,7 @@ class Browser:
     the middle of an update, and neither handle keys nor be followed.
     """
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, has_pictures: bool = False) -> None:
         from tests.pseudo_terminal import StrictScreen  # not on Windows
 
         inherited = {
@@ -50,6 +50,7 @@ class Browser:
         }
         environment = {
             **inherited,
+            "XMC_GLYPHS": "auto" if has_pictures else "off",
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TERM_PROGRAM": "textual",
@@ -141,11 +142,11 @@ class Browser:
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
-    """The app in a browser, after its first frame."""
+def browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
+    """The app in a browser, after its first frame; with the parameter True it has pictures."""
     if sys.platform == "win32":
         pytest.skip("a pipe cannot be waited for there")
-    running = Browser(tmp_path)
+    running = Browser(tmp_path, has_pictures=getattr(request, "param", False))
     assert running.read(13) == b"__GANGLION__\n"
     running.wait_for("Space")
     yield running
@@ -240,6 +241,7 @@ def test_the_driver_of_a_test_is_not_replaced() -> None:
     assert low_latency_driver(HeadlessDriver) is HeadlessDriver
 
 
+@pytest.mark.parametrize("browser", [True], ids=["pictures"], indirect=True)
 def test_the_driver_of_a_browser_asks_it_for_pixels(browser: Browser) -> None:
     """The questions are those of a terminal; the answers are no keys, and sixels are sent."""
     answers = [
