@@ -162,7 +162,7 @@ class ExportDialog(Dialog[ExportRequest]):
         message = ""
         if is_plain_name(self.query_one("#path", Input).value.strip()):
             message = N_("Taken as the customer's name. A file name ends in .toml.")
-        elif is_sheet_path(self.query_one("#customer_name", Input).value.strip()):
+        elif self._has_path_as_customer():
             message = N_("Taken as the file to write.")
         self._has_misplaced_text = bool(message)
         if message:
@@ -262,12 +262,17 @@ class ExportDialog(Dialog[ExportRequest]):
         if is_plain_name(typed):
             typed, name = initial["path"], typed
             values["customer_name"] = values["customer_name"] or name
-        elif is_sheet_path(values["customer_name"].strip()):
+        elif self._has_path_as_customer():
             typed = values["customer_name"].strip()
             values["customer_name"] = initial["customer_name"]
         slot = self.slot_row.choice if self.slot_row is not None else SlotChoice.NONE
         details = SheetDetails(**values)
         return ExportRequest(typed, details, write, self.page, self.pdf, slot=slot)
+
+    def _has_path_as_customer(self) -> bool:
+        """Whether a path is typed as the customer's name, while that of the file is untouched."""
+        is_untouched = self.query_one("#path", Input).value == sanitize(self.request.path)
+        return is_untouched and is_sheet_path(self.query_one("#customer_name", Input).value.strip())
 
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""

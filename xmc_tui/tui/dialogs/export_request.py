@@ -52,5 +52,4 @@ def is_plain_name(typed: str) -> bool:
 
 def is_sheet_path(typed: str) -> bool:
     """Return whether the path of a sheet is typed where the customer's name is expected."""
-    is_path = typed.startswith("~") or Path(typed).is_absolute()
-    return is_path or typed.casefold().endswith(".toml")
+    return typed.casefold().endswith(".toml")
