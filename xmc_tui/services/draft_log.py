@@ -127,6 +127,7 @@ class DraftLog:
         if self._is_begun and not self._has_nothing_unsaved:
             position = self.tab if keeps_position else None
             self._journal.add({"finished": False, "beside": encode_position(position)})
+            self._journal.set_time_to_now()  # the current build is the last, and resumed as such
         self._journal.close(remove=self._has_nothing_unsaved)
 
     def resume(self) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +126,16 @@ class DraftJournal:
             if self._handle is not None and self.path is not None and not self._waiting:
                 self._previous_file = (self._handle, self.path)
                 self._handle, self.path, self._count = None, None, 0
+
+    def set_time_to_now(self) -> None:
+        """Set the time of the file, finer than a write does, which counts in ticks of the system.
+
+        Of files that are written one right after the other the last is the newest then.
+        """
+        now = time.time_ns()
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self.path, ns=(now, now))
 
     def close(self, remove: bool) -> None:
         """Sync and close the file; with `remove`, delete it instead."""
