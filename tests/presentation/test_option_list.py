@@ -33,7 +33,7 @@ from xmc_tui.presentation.view_model import ViewModel, make_view_model
 WIDTHS = (44, 46, 51, 52, 60, 74, 100)
 
 BESPOKE, NEEDS = RowTag("*", "bespoke", "bespoke"), RowTag("~", "Needs changes", "warn")
-ENDED = RowTag("", "ended 2026-01-24", "dim")
+ENDED = RowTag("", "Until 2026-01-24", "dim")
 
 CARS = pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
 LANGUAGES = pytest.mark.parametrize("code", ["en", "zh"])
