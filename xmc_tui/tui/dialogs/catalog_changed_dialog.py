@@ -10,6 +10,7 @@ from textual.binding import Binding
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Group
 from xmc_tui.i18n import N_, Translator, name_other_language
+from xmc_tui.presentation.quote_ledger import make_legend_lines
 from xmc_tui.presentation.saved_car_diff_report import (
     replacement_intro_lines,
     replacement_line,
@@ -113,8 +114,13 @@ def replacement_dialog(
     offered = saved_car_diff.replacement_options(group, choices_so_far)
 
     def ask(tr: Translator) -> ChoiceQuestion[str]:
-        choices = [DialogChoice((replacement_line(option, tr),), option.id) for option in offered]
+        lines = [replacement_line(option, tr) for option in offered]
+        choices = [
+            DialogChoice((line,), option.id) for line, option in zip(lines, offered, strict=True)
+        ]
         before = replacement_intro_lines(group, saved_car_diff.removed, tr)
+        for legend in make_legend_lines((*before, *lines), tr):
+            before += [legend, ()]
         if not choices:
             text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
             before.append(make_line(Span(text, "warn")))
