@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,46 @@ def test_counts_are_printed_in_spite_of_lint_findings(tmp_path: Path) -> None:
     assert len(result.out.splitlines()) == 2
     assert len(result.error_lines) == 1
     assert "yu7-max" in result.err
+
+
+@pytest.mark.parametrize("name", ["su7-ultra.toml", "editions/launch.toml", "editions"])
+def test_a_catalog_file_that_cannot_be_read_is_no_finding(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exit code is 2; 1 would say that the file was read and is at fault.
+
+    The system's answers are replaced, because root may read every file.
+    """
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    locked, opened, listed = folder / name, Path.open, os.scandir
+
+    def open_unless_locked(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **named)
+
+    def list_unless_locked(path: Any = ".") -> Any:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "open", open_unless_locked)
+    monkeypatch.setattr(os, "scandir", list_unless_locked)
+    result = run_cli("catalog", "check", str(folder))
+    assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
+    assert Path(name).name in result.err
+    assert "permission denied" in result.err
+
+
+def test_a_catalog_file_that_is_a_folder_is_no_finding_and_a_syntax_error_is_one(
+    tmp_path: Path,
+) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    (folder / "more.toml").mkdir()
+    assert run_cli("catalog", "check", str(folder)).code == 2
+    (folder / "more.toml").rmdir()
+    (folder / "more.toml").write_text("[model\n", encoding="utf-8")
+    assert run_cli("catalog", "check", str(folder)).code == 1
 
 
 def test_the_schema_is_json_schema() -> None:

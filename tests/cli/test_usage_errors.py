@@ -218,6 +218,41 @@ def test_help_exits_0(arguments: tuple[str, ...]) -> None:
     assert result.out.strip()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ((*QUOTE, "-o"), "xmc quote"),
+        (("ways", "su7-ultra", "--theme"), "xmc ways"),
+        (("slots", "hold", "sheet.toml", "--hours"), "xmc slots hold"),
+        ((*QUOTE, "--json=yes"), "xmc quote"),
+        (("--on",), "xmc"),
+    ],
+)
+def test_an_option_without_its_value_points_to_the_help_of_the_command(
+    arguments: tuple[str, ...], command: str
+) -> None:
+    for lang in ("en", "zh"):
+        assert f" {command} --help" in run_cli(*arguments, lang=lang).err
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1999-12-31", "2200-01-01"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_day_out_of_range_is_answered_with_the_range(day: str, lang: str) -> None:
+    result = run_cli(*QUOTE, "--on", day, lang=lang)
+    expected = {
+        "en": f"--on {day}: not between 2000-01-01 and 2199-12-31",
+        "zh": f"--on {day}：须在 2000-01-01 至 2199-12-31 之间",
+    }
+    assert result.code == 2
+    assert result.err.splitlines() == [expected[lang]]
+
+
+def test_a_month_out_of_range_is_answered_with_the_range() -> None:
+    result = run_cli("slots", "--month", "1999-12")
+    assert result.code == 2
+    assert result.err.strip() == "--month 1999-12: not between 2000-01 and 2199-12"
+
+
 def test_help_of_quote_names_its_options() -> None:
     """The help lists every option of the contract."""
     out = run_cli("quote", "--help").out

@@ -13,7 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.edit_descriptions import result_text
-from xmc_tui.presentation.model_change_text import find_model_change
+from xmc_tui.presentation.model_change_text import find_model_change, model_change_text
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -70,6 +70,33 @@ async def test_many_names_are_counted_and_listed_by_a_key(
     await AdviceController(host, editing, ()).explain_highlight()
     (_, shown) = host.texts[0]
     assert [name for name in names.values() if name not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("carbon-roof",), ("1 choice dropped; press 1, then ?", "该车型没有其中 1 项")),
+        (OWN[:2], ("2 choices dropped; press 1, then ?", "该车型没有其中 2 项")),
+        (("amethyst",), ("1 choice kept; press 1, then ?", "保留 1 项")),
+        (SHARED, ("3 choices kept; press 1, then ?", "保留 3 项")),
+        (
+            ("amethyst", "carbon-roof"),
+            ("1 choice kept, 1 dropped; press 1, then ?", "保留 1 项，该车型没有其余 1 项"),
+        ),
+        (
+            (*SHARED, "carbon-roof"),
+            ("3 choices kept, 1 dropped; press 1, then ?", "保留 3 项，该车型没有其余 1 项"),
+        ),
+    ],
+)
+def test_a_count_has_its_noun_and_is_not_next_to_the_key(
+    configurator: Configurator, options: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    change_model(configurator, *options)
+    for code, text in zip(("en", "zh"), expected, strict=True):
+        message = model_change_text(configurator, "x" * 70, translator_for(code))
+        assert message.removeprefix("x" * 70 + " · ").startswith(text)
+    assert message.endswith("按 1 再按 ? 查看")
 
 
 def test_without_choices_only_the_car_is_named(configurator: Configurator) -> None:

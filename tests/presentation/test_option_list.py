@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from tests.presentation.test_screen_layout import list_views
 from tests.session_factory import session_of
 from tests.tui.app_driver import DAY
 from xmc_tui.configurator import Choose, ChooseModel, Configurator, Workspace
-from xmc_tui.domain.catalog import Catalog, StepKind
+from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.catalog import Catalog, Option, SelectionMode, StepKind
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation import option_step_rows as option_step_module
 from xmc_tui.presentation.cursor import Cursor
@@ -30,7 +33,7 @@ from xmc_tui.presentation.view_model import ViewModel, make_view_model
 WIDTHS = (44, 46, 51, 52, 60, 74, 100)
 
 BESPOKE, NEEDS = RowTag("*", "bespoke", "bespoke"), RowTag("~", "Needs changes", "warn")
-ENDED = RowTag("", "ended 2026-01-24", "dim")
+ENDED = RowTag("", "Until 2026-01-24", "dim")
 
 CARS = pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
 LANGUAGES = pytest.mark.parametrize("code", ["en", "zh"])
@@ -99,6 +102,56 @@ def test_tags_leave_space_for_names_and_prices_in_a_narrow_list(
         amount = f"≈¥{price:,}" if not change else f"≈-¥{-change:,}"
         assert plain_text(first.spans).endswith(f"{amount} ")
         assert name[:4] in plain_text(first.spans)
+
+
+def collapsed_rows(
+    catalog: Catalog, model: str, code: str, cells: int
+) -> Iterator[tuple[Option, list[StyledRow]]]:
+    """Yield each option with the rows of its group, which it is chosen in and which is closed."""
+    configurator = Configurator(catalog, lambda: DAY)
+    configurator.do(ChooseModel(model))
+    car, standard = configurator.model, configurator.build
+    groups = [group for group in car.groups if group.pick is SelectionMode.ONE]
+    for group in groups:
+        others = [each for each in groups if each.step == group.step and each is not group]
+        for option in group.options if others else ():
+            kept = [each for each in standard.chosen if car.options[each].group != group.id]
+            configurator.state.build = build_from_wishes(car, [*kept, option.id])
+            cursor = Cursor(group.step, others[0].id, others[0].options[0].id)
+            view = make_view_model(
+                Workspace(session_of(configurator)), UiState(cursor, translator_for(code)), ""
+            )
+            rows = option_list_rows(view, cells)
+            yield option, [row for row in rows if row.click_target == group.id]
+
+
+@LANGUAGES
+@CARS
+@pytest.mark.parametrize("cells", range(31, 44))
+def test_the_names_of_collapsed_groups_are_whole_in_a_narrow_list(
+    launch: Catalog, model: str, code: str, cells: int
+) -> None:
+    """The list of screens of 100 to 110 columns."""
+    for option, rows in collapsed_rows(launch, model, code, cells):
+        assert [row for row in rows if cell_width(row.spans) > cells] == []
+        text = text_of(rows)
+        name = re.sub(r" ?[(（].*", "", getattr(option.name, code))
+        assert name.replace(" ", "") in "".join(text.split()), text
+        if option.price.amount:
+            assert f"¥{option.price.amount:,}" in text
+
+
+@CARS
+@pytest.mark.parametrize("cells", [44, 46, 51, 56, 60, 64])
+def test_a_collapsed_group_leaves_out_words_and_not_letters(
+    launch: Catalog, model: str, cells: int
+) -> None:
+    for option, rows in collapsed_rows(launch, model, "en", cells):
+        (row,) = rows
+        words = [word for word in plain_text(row.spans).split() if word != "…"]
+        assert "…" not in "".join(words)
+        named = [word for word in words if "¥" not in word]
+        assert named[-1] in option.name.en
 
 
 def test_a_shared_beginning_is_written_once(launch: Catalog) -> None:
@@ -245,13 +298,13 @@ def test_lines_of_unchanged_groups_are_made_once(
     workspace = Workspace(session_of(Configurator(catalog, lambda: DAY)))
     configurator = workspace.current.configurator
     made: list[list[str]] = []
-    join_names = option_step_module._join_names
+    name_texts = option_step_module._name_texts
 
-    def record(names: list[str], cells: int, tr: Translator) -> str:
+    def record(names: list[str], tr: Translator) -> list[str]:
         made.append(names)
-        return join_names(names, cells, tr)
+        return name_texts(names, tr)
 
-    monkeypatch.setattr(option_step_module, "_join_names", record)
+    monkeypatch.setattr(option_step_module, "_name_texts", record)
 
     def show() -> tuple[int, list[StyledRow]]:
         made.clear()

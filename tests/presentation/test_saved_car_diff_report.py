@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.saved_car_diff import diff_against_catalog
@@ -13,6 +15,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.saved_car_diff_report import saved_car_diff_lines
 from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_dialog
 
 
 def make_catalog(folder: Path, car: int, red: int, basis: str) -> Catalog:
@@ -44,6 +47,21 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
             plain_text(spans) for spans in saved_car_diff_lines(report, translator_for("en"))
         )
         assert [each for each in expected if each not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "title"), [("en", "An option is not offered on this date"), ("zh", "有一项当日不提供")]
+)
+def test_an_option_of_other_days_is_not_called_discontinued(
+    launch: Catalog, code: str, title: str
+) -> None:
+    """Lava Orange is sold, but not on the day after its last one."""
+    build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
+    snapshot = take_snapshot(launch, build, date(2026, 1, 24))
+    report = diff_against_catalog(snapshot, launch, date(2026, 1, 25))
+    (group,) = report.undecided_groups
+    dialog = replacement_dialog(translator_for(code), report, group, {})
+    assert dialog.question.title == title
 
 
 def test_what_is_kept_is_named_with_its_group_where_the_name_alone_says_nothing(

@@ -34,6 +34,7 @@ from xmc_tui.configurator import (
 from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.i18n import translator_for
+from xmc_tui.services.window_drafts import WindowDrafts
 from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
 from xmc_tui.storage.drafts.draft_files import SavedDraft, list_and_expire_drafts, read_draft
 from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
@@ -261,7 +262,24 @@ def test_one_draft_cannot_be_opened_in_two_windows(window: HeadlessSession, tmp_
     first.resume()
     refused = second.draft_store.resume("en")
     assert isinstance(refused, Refusal)
-    assert "another window" in refused.message
+    assert refused.message == "Another window has this draft open"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_build_that_cannot_be_saved_is_not_replaced(
+    window: HeadlessSession, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal is a sentence of its own: in English it begins with a capital letter."""
+    make_edits(window)
+    monkeypatch.setattr(WindowDrafts, "unsaved_reason", "the disk is full")
+    refused = window.draft_store.start_order(window.configurator, code)
+    assert isinstance(refused, Refusal)
+    assert refused.message.startswith(
+        {
+            "en": "This build is not exported and cannot be saved as a draft (the disk is full)",
+            "zh": "当前配置尚未导出，草稿也无法保存（磁盘已满）",
+        }[code]
+    )
 
 
 def test_late_writes_of_another_window_are_not_lost(

@@ -531,6 +531,24 @@ def test_a_sheet_of_another_catalog_does_not_pass(
     assert "edition launch, no overlays" in result.err
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_catalog_of_the_same_version_with_other_contents_is_not_named_as_another_version(
+    tmp_path: Path, document: Document, lang: str
+) -> None:
+    version = document["catalog"]["version"]
+    edited = replace_leaf(document, ("catalog", "digest"), "sha256:00")
+    edited["sheet"]["code"] = "XMC-0000-0000-00"
+    path = write_document(tmp_path / "sheet.toml", with_valid_digest(edited))
+    result = run_cli("check", str(path), lang=lang)
+    assert (result.code, len(result.error_lines)) == (1, 1)
+    assert result.err.count(version) == 1
+    expected = {
+        "en": f"a catalog of the same version ({version}), but with other contents",
+        "zh": f"目录版本相同（{version}），但内容不同",
+    }
+    assert expected[lang] in result.err
+
+
 def test_another_version_of_the_same_catalog_is_found(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:

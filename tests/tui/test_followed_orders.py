@@ -158,6 +158,21 @@ async def test_an_outcome_is_recorded(
         assert dialog.position == 3
 
 
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize(("digit", "is_lost"), [("1", False), ("2", True)], ids=["won", "lost"])
+async def test_a_lost_order_is_said_to_keep_its_slot(
+    run_app: RunApp, window: OrdersWindow, code: str, digit: str, is_lost: bool
+) -> None:
+    """Whole on a narrow screen; the other outcomes say nothing of slots."""
+    kept = {"en": "any slot it has stays taken", "zh": "如有名额，不会自动释放"}[code]
+    number = window.numbers["Ann"]
+    async with window.run_app(run_app, code, (80, 24), slots=window.slots) as driver:
+        dialog = await open_orders(driver, window)
+        await driver.press("f4", digit)
+        await driver.until(lambda: driver.part_text("#orders-note", dialog).startswith(number))
+        assert any(kept in line for line in driver.text().splitlines()) == is_lost
+
+
 async def test_a_day_to_call_back_is_typed_or_chosen(run_app: RunApp, window: OrdersWindow) -> None:
     async with window.run_app(run_app, slots=window.slots) as driver:
         await open_orders(driver, window)

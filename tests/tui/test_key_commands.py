@@ -526,6 +526,26 @@ async def test_an_option_not_offered_is_listed_with_its_date_and_cannot_be_chose
         assert "2026-01-24" in driver.panel_text()
 
 
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("day", [date(2026, 1, 24), date(2026, 1, 25)])
+async def test_the_last_day_of_an_offer_is_not_named_as_its_end(
+    run_app: RunApp, day: date, code: str
+) -> None:
+    """Lava Orange can be had until 24 January 2026: the day on which it cannot is the next one."""
+    async with run_app(code, day=day, size=(120, 40)) as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await go_to_paint(driver, "lava-orange")
+        name = {"zh": "熔岩橙", "en": "Lava Orange"}[code]
+        row = next(row for row in driver.part_text("#options").splitlines() if name in row)
+        until = {"zh": "售至 2026-01-24", "en": "Until 2026-01-24"}[code]
+        assert (until in row) == (day.day == 25)
+        detail = driver.part_text("#detail")
+        assert {"zh": "提供至", "en": "ffered until"}[code] in detail
+        assert "停售" not in row + detail
+        await driver.press("?")
+        assert "停售" not in driver.panel_text()
+
+
 async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunApp) -> None:
     async with run_app(day=LATER) as driver:
         await driver.do(ChooseModel("yu7-max"))

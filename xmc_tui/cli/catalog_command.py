@@ -28,7 +28,7 @@ from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, 
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_problem import FileError, Problem, UnreadableFileError
 
 #: The seconds after which a check leaves the rest undecided.
 _TIMEOUT = 10.0
@@ -58,11 +58,9 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
             cli_context.catalog_provider.overlay_files,
         )
     except FileError as error:
-        exit_with_problems(
-            tr,
-            ExitCode.FAILED if _named_files_exist(cli_context) else ExitCode.WRONG_USE,
-            error.problems,
-        )
+        is_finding = _named_files_exist(cli_context) and not isinstance(error, UnreadableFileError)
+        code = ExitCode.FAILED if is_finding else ExitCode.WRONG_USE
+        exit_with_problems(tr, code, error.problems)
     timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
         click.echo(_counts_text(tr, catalog, model, timeout / 2 / len(catalog.models)))

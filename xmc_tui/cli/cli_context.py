@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 
+#: The first and the last day that is accepted anywhere on the command line.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
+
 class ExitCode(IntEnum):
     """The exit codes of the command line."""
 
@@ -224,19 +228,30 @@ def exit_on_invalid_sheet_text(tr: Translator, name: str, text: str) -> None:
 
 
 def parse_quoted_day(tr: Translator, text: str | None) -> date:
-    """Return the day given by `--on`, by default today.
+    """Return the day given by `--on`, by default today; exit with code 2 if it is none."""
+    return date.today() if text is None else parse_iso_day(tr, text, "--on")
 
-    Only the form YYYY-MM-DD is accepted, with years from 2000 to 2199.
+
+def parse_iso_day(tr: Translator, text: str, option: str = "") -> date:
+    """Return a day such as 2026-03-14; exit with code 2 if it is none, or not of 2000 to 2199.
+
+    `option` is the name of the option that has it; "" for an argument.
     """
-    if text is None:
-        return date.today()
-    day = date.min
+    day = None
     # Python accepts more ISO forms, such as week dates; only the common one is allowed.
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):
             day = date.fromisoformat(text)
-    if not 2000 <= day.year < 2200:
-        exit_with_message(
-            tr, ExitCode.WRONG_USE, N_("--on {text}: not a date; write it as 2025-10-01"), text=text
-        )
+    text = f"{option} {text}".strip()
+    if day is None:
+        message = N_("{text}: not a date; write it as 2025-10-01")
+        exit_with_message(tr, ExitCode.WRONG_USE, message, text=text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        exit_out_of_range(tr, text, f"{FIRST_DAY}", f"{LAST_DAY}")
     return day
+
+
+def exit_out_of_range(tr: Translator, text: str, first: str, last: str) -> NoReturn:
+    """Exit because a day or month is not in the range that is accepted."""
+    message = N_("{text}: not between {first} and {last}")
+    exit_with_message(tr, ExitCode.WRONG_USE, message, text=text, first=first, last=last)

@@ -8,10 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xmc_tui.cli.cli_context import (
+    FIRST_DAY,
+    LAST_DAY,
     CliContext,
     CommandExit,
     ExitCode,
     echo_error,
+    exit_out_of_range,
     exit_with_message,
     exit_with_translated_text,
 )
@@ -98,26 +101,13 @@ def parse_month(tr: Translator, text: str | None) -> date | None:
     """Return the first day of a month such as 2026-03; exit with code 2 if it is none."""
     if text is None:
         return None
-    month = date.min
+    month = None
     if re.fullmatch("[0-9]{4}-[0-9]{2}", text):
         with suppress(ValueError):
             month = date.fromisoformat(f"{text}-01")
-    if not 2000 <= month.year < 2200:
+    if month is None:
         message = N_("--month {text}: not a month; write it as 2026-03")
         exit_with_message(tr, ExitCode.WRONG_USE, message, text=text)
+    if not FIRST_DAY <= month <= LAST_DAY:
+        exit_out_of_range(tr, f"--month {text}", f"{FIRST_DAY:%Y-%m}", f"{LAST_DAY:%Y-%m}")
     return month
-
-
-def parse_iso_day(tr: Translator, text: str, option: str = "") -> date:
-    """Return a day such as 2026-03-14; exit with code 2 if it is none.
-
-    `option` is the name of the option that has it; "" for an argument.
-    """
-    day = date.min
-    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        with suppress(ValueError):
-            day = date.fromisoformat(text)
-    if not 2000 <= day.year < 2200:
-        message = N_("{text}: not a date; write it as 2025-10-01")
-        exit_with_message(tr, ExitCode.WRONG_USE, message, text=f"{option} {text}".strip())
-    return day

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.cli_context import CliContext, parse_iso_day
 from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
-from xmc_tui.cli.ledger_arguments import open_ledger, parse_iso_day, result_or_exit
+from xmc_tui.cli.ledger_arguments import open_ledger, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
 from xmc_tui.domain.manager_day_counts import DayCount, count_events_by_store

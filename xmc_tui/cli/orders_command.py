@@ -14,11 +14,11 @@ from xmc_tui.cli.cli_context import (
     echo_error,
     exit_unknown_id,
     exit_with_message,
+    parse_iso_day,
 )
 from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.ledger_arguments import (
     open_ledger,
-    parse_iso_day,
     parse_sheet_number,
     requester_from_settings,
     result_or_exit,

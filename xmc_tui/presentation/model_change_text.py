@@ -49,8 +49,7 @@ def _last_change(configurator: Configurator) -> UndoEntry | None:
 def model_change_text(configurator: Configurator, edit_text: str, tr: Translator) -> str:
     """Return the message after a change of the model: what was kept, and what could not be.
 
-    `edit_sentence` names the change. If the names do not fit one line they are counted, and the
-    message
+    `edit_text` names the change. If the names do not fit one line they are counted, and the message
     says which keys list them.
     """
     change = find_model_change(configurator, tr)
@@ -66,9 +65,28 @@ def model_change_text(configurator: Configurator, edit_text: str, tr: Translator
     text = " · ".join(parts)
     if cell_len(text) <= _MESSAGE_WIDTH:
         return text
-    message = N_("kept {kept}, not on this car {lost} · 1 ? lists them")
-    counts = tr.translate(message, kept=len(change.kept), lost=len(change.lost))
-    return f"{edit_text} · {counts}"
+    return f"{edit_text} · {_counts_text(change, tr)}"
+
+
+def _counts_text(change: ModelChange, tr: Translator) -> str:
+    """Return how many choices were kept and how many were not, and the keys that list them."""
+    kept, lost = len(change.kept), len(change.lost)
+    if not lost:
+        return tr.plural(
+            "{n} choice kept; press 1, then ?", "{n} choices kept; press 1, then ?", kept
+        )
+    if not kept:
+        return tr.plural(
+            "{n} choice dropped; press 1, then ?",
+            "{n} choices dropped; press 1, then ?",
+            lost,
+        )
+    return tr.plural(
+        "{n} choice kept, {lost} dropped; press 1, then ?",
+        "{n} choices kept, {lost} dropped; press 1, then ?",
+        kept,
+        lost=lost,
+    )
 
 
 def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from rich.cells import cell_len
 
-from xmc_tui.domain.catalog import Model, SelectionMode
+from xmc_tui.domain.catalog import Group, Model, SelectionMode
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
@@ -19,9 +20,13 @@ from xmc_tui.presentation.styled_text import (
     cell_width,
     justify,
     make_line,
-    pad_or_truncate,
+    wrap,
 )
 from xmc_tui.presentation.view_model import ViewModel
+
+#: The width in cells below which a name that is too long for the line of a collapsed group has
+#: lines of its own. A wider list leaves out words: it is that of a low screen.
+_NAME_LINES_BELOW = 44
 
 
 def option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
@@ -37,10 +42,10 @@ def option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
             rows += open_group_rows(view, group, cells)
         else:
             names = chosen.get(group.id, ())  # with the gifts of the day
-            collapsed = _collapsed_group_line(
+            collapsed = _collapsed_group_lines(
                 view.model, group.id, names, view.tr, label_width, cells
             )
-            rows.append(StyledRow(collapsed, group.id))
+            rows += [StyledRow(line, group.id) for line in collapsed]
     if not rows:
         rows.append(
             StyledRow(
@@ -59,39 +64,82 @@ def _find_label_width(model: Model, step_id: str, tr: Translator) -> int:
     return max((cell_len(tr.localize(group.name)) for group in groups), default=0)
 
 
+def greatest_collapsed_height(model: Model, group: Group, tr: Translator, cells: int) -> int:
+    """Return how many lines a collapsed group takes at most."""
+    if cells >= _NAME_LINES_BELOW:
+        return 1
+    label_width = _find_label_width(model, group.step, tr)
+    heights = (
+        len(_collapsed_group_lines(model, group.id, (option.id,), tr, label_width, cells))
+        for option in group.options
+    )
+    return max(heights, default=1)
+
+
 @lru_cache(maxsize=5000)
-def _collapsed_group_line(
+def _collapsed_group_lines(
     model: Model,
     group_id: str,
     chosen_ids: tuple[str, ...],
     tr: Translator,
     label_width: int,
     cells: int,
-) -> Line:
-    """Return the line of a collapsed group: its name, the options chosen, their price.
+) -> tuple[Line, ...]:
+    """Return the lines of a collapsed group: its name, the options chosen, their price.
 
-    Cached: from one view to the next most of these lines stay the same, and a large catalog has a
-    thousand of them.
+    It is one line, unless the list is narrow and a name too long. Cached: from one view to the next
+    most of these lines stay the same, and a large catalog has a thousand of them.
     """
     group = model.group_by_id[group_id]
     chosen = [model.options[option_id] for option_id in chosen_ids]
     names = [tr.localize(option.name) for option in chosen] or [tr.translate(N_("None"))]
+    total = sum(option.price.amount for option in chosen)
     if group.pick is SelectionMode.GIFT:
         price = Span(tr.translate(N_("Gift")) if chosen else "", "gift")
     else:
-        total = sum(option.price.amount for option in chosen)
         illustrative = any(option.price.is_illustrative for option in chosen)
         price = Span(
             illustrative_mark(illustrative) + format_amount(total), "muted" if not total else ""
         )
-    label = Span(f" {pad_or_truncate(tr.localize(group.name), label_width)}  ", "muted")
-    right = make_line(price, " ")
-    text = _join_names(names, cells - cell_width([label]) - cell_width(right) - 1, tr)
-    return justify(make_line(label, text), right, cells)
+    prices = [make_line(price, " ")]
+    if price.role == "muted":
+        prices.append(make_line(" "))
+    return _fit_collapsed_group(tr.localize(group.name), label_width, names, prices, tr, cells)
 
 
-def _join_names(names: list[str], cells: int, tr: Translator) -> str:
-    """Return names in at most `cells` cells, if there is a way to write them so.
+def _fit_collapsed_group(
+    title: str,
+    label_width: int,
+    names: list[str],
+    prices: list[Line],
+    tr: Translator,
+    cells: int,
+) -> tuple[Line, ...]:
+    """Return the lines of a collapsed group in `cells` cells.
+
+    If the name does not fit, a price that says nothing, the second one of `prices`, is left out
+    first, and then the space that aligns the names of the groups.
+    """
+    labels = [f" {title}{' ' * (label_width - cell_len(title))}  ", f" {title}  "]
+    texts = _name_texts(names, tr)
+
+    def space(label: str, right: Line) -> int:
+        return cells - cell_len(label) - cell_width(right) - 1
+
+    for label, right in product(labels, prices):
+        for text in texts:
+            if cell_len(text) <= space(label, right):
+                return (justify(make_line(Span(label, "muted"), text), right, cells),)
+    label, right = labels[-1], prices[-1]
+    if cells < _NAME_LINES_BELOW:
+        head = justify(make_line(Span(label.rstrip(), "muted")), right, cells)
+        return head, *(make_line(f"   {line}") for line in wrap(texts[-1], cells - 4))
+    text = _leave_out_middle_words(texts[-1], space(label, right))
+    return (justify(make_line(Span(label, "muted"), text), right, cells),)
+
+
+def _name_texts(names: list[str], tr: Translator) -> list[str]:
+    """Return ways to write the names of options in a line, the fullest first.
 
     The first to go is what is in brackets; of several names only the first, or their number, is
     shown if there is no space for all of them.
@@ -102,4 +150,19 @@ def _join_names(names: list[str], cells: int, tr: Translator) -> str:
         rest = len(names) - 1
         texts += [f"{names[0]} +{rest}", f"{bare[0]} +{rest}"]
         texts.append(tr.plural("{n} item", "{n} items", len(names)))
-    return next((text for text in texts if cell_len(text) <= cells), texts[-1])
+    return texts
+
+
+def _leave_out_middle_words(name: str, cells: int) -> str:
+    """Return the first and the last words of a name, as many as fit into `cells` cells.
+
+    The last words distinguish the options of a group. A name of which not even two words fit is
+    returned as it is.
+    """
+    words = name.split(" ")
+    for left_out in range(1, len(words) - 1):
+        first = (len(words) - left_out + 1) // 2
+        text = f"{' '.join(words[:first])} … {' '.join(words[first + left_out :])}"
+        if cell_len(text) <= cells:
+            return text
+    return name

@@ -74,6 +74,18 @@ def order_text(record: OrderRecord, programme: Programme, tr: Translator) -> str
     return " · ".join(parts)
 
 
+def recorded_outcome_text(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+    """Return the message that the outcome of an order was recorded.
+
+    An order that is lost keeps its slot, because the deposit may not have been paid back yet.
+    Whether it has one is not in its record: that takes another request.
+    """
+    parts = [order_text(record, programme, tr)]
+    if record.outcome is Outcome.LOST:
+        parts.append(tr.translate(N_("any slot it has stays taken")))
+    return tr.translate(N_("{sheet}: {text}"), sheet=record.sheet, text=" · ".join(parts))
+
+
 def order_legend_text(record: OrderRecord, programme: Programme, tr: Translator) -> str:
     """Return the legend of the mark if the stage of an order has it; else ""."""
     return illustrative_stages_legend(tr) if has_illustrative_stage(record, programme) else ""

@@ -81,6 +81,12 @@ def make_legend(texts: Iterable[str], tr: Translator) -> list[str]:
     return [legend_text(tr)] if any(ILLUSTRATIVE_MARK in text for text in texts) else []
 
 
+def make_legend_lines(lines: Iterable[Line], tr: Translator) -> list[Line]:
+    """Return the legend as a line if any of the lines has the mark, else nothing."""
+    texts = make_legend((span.text for line in lines for span in line), tr)
+    return [make_line(Span(text, "illustrative")) for text in texts]
+
+
 @frozen
 class LedgerRow:
     """One row of the itemised prices: the item, the amounts, and the cells to the right of those.

@@ -116,7 +116,7 @@ def _not_offered_word(offered: Period, pick: SelectionMode, tr: Translator, day:
     is_gift = pick is SelectionMode.GIFT
     if offered.last is not None and day > offered.last:
         return tr.translate(
-            N_("Free until {day}") if is_gift else N_("Ended {day}"), day=offered.last
+            N_("Free until {day}") if is_gift else N_("Until {day}"), day=offered.last
         )
     if offered.first is not None and day < offered.first:
         return tr.translate(

@@ -22,6 +22,7 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.option_facts import name_with_group
+from xmc_tui.presentation.quote_ledger import make_legend_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 
@@ -66,11 +67,13 @@ def saved_car_diff_lines(
         ),
         _section(N_("Unchanged"), "good", _kept_lines(saved_car_diff, tr), tr),
     ]
-    return [
+    lines = [
         make_line(Span(tr.translate(note), "strong")),
         _total_line(saved_car_diff, tr),
         *(each for part in parts if part for each in ((), *part)),
     ]
+    legend = make_legend_lines(lines, tr)
+    return [*lines, (), *legend] if legend else lines
 
 
 def _total_line(saved_car_diff: SavedCarDiff, tr: Translator) -> Line:

@@ -232,7 +232,7 @@ class FileDraftStore:
         journal = self.log.make_journal()
         try:
             if not journal.open_existing(path):
-                return Refusal(tr.translate(N_("another window has this draft open")))
+                return Refusal(tr.translate(N_("Another window has this draft open")))
             return self._open_locked(path, journal, tr, joins)
         except FileError as error:
             journal.close(remove=False)
@@ -286,7 +286,7 @@ class FileDraftStore:
     def _refuse_unsaved(self, tr: Translator) -> Refusal:
         """Refuse to replace a build that is neither exported nor on disk."""
         message = N_(
-            "this build is not exported and cannot be saved as a draft ({reason}); export it first"
+            "This build is not exported and cannot be saved as a draft ({reason}); export it first"
         )
         return Refusal(tr.translate(message, reason=tr.translate(self.group.unsaved_reason)))
 

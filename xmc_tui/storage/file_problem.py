@@ -61,6 +61,10 @@ class FileError(Exception):
         super().__init__(f"{first.file}: {first.key}: {first.message.format(**first.values)}")
 
 
+class UnreadableFileError(FileError):
+    """The system does not let a file or folder be read; nothing is known of its content."""
+
+
 _OPEN_ELSEWHERE = N_("another program has it open")
 
 #: Messages for common error numbers; for others the text of the operating system is used.

@@ -12,7 +12,12 @@ from typing import Any
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_problem import (
+    FileError,
+    Problem,
+    UnreadableFileError,
+    os_error_message,
+)
 from xmc_tui.storage.file_size_limit import MAX_FILE_BYTES
 
 #: The largest accepted nesting depth; the parser itself raises RecursionError a little above it.
@@ -105,13 +110,13 @@ def read_text(path: Path, name: str) -> str:
     """Read a UTF-8 text of at most `MAX_FILE_BYTES` bytes; raise FileError if that fails."""
     try:
         if path.is_dir():
-            raise FileError([Problem(name, "", N_("is a folder"), N_("choose a file"))])
+            raise UnreadableFileError([Problem(name, "", N_("is a folder"), N_("choose a file"))])
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
         values = {"reason": os_error_message(error)}
-        raise FileError([Problem(name, "", message, hint, values)]) from None
+        raise UnreadableFileError([Problem(name, "", message, hint, values)]) from None
     if len(raw) > MAX_FILE_BYTES:
         message, hint = N_("is larger than {most} bytes"), N_("use another file")
         raise FileError([Problem(name, "", message, hint, {"most": MAX_FILE_BYTES})])

@@ -33,7 +33,10 @@ class CommandMenu(CommandPalette):
     typed after it reaches the screen below.
     """
 
-    BINDINGS = [Binding("escape", "escape", show=False, priority=True)]
+    BINDINGS = [
+        Binding("escape", "escape", show=False, priority=True),
+        Binding("ctrl+c", "escape", show=False),
+    ]
 
     def on_mount(self) -> None:
         """Keep wide characters whole, and focus the field before keys typed ahead arrive."""

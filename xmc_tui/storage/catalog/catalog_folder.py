@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_problem import Problem, UnreadableFileError, os_error_message
 
 DEFAULT_EDITION = "launch"
 
@@ -25,7 +25,7 @@ def list_toml_files(folder: Path) -> list[Path]:
 
 
 def check_folder_is_readable(folder: Path) -> None:
-    """Raise FileError if a folder exists but cannot be listed, so that it would seem empty."""
+    """Raise UnreadableFileError if a folder exists but cannot be listed: it would seem empty."""
     try:
         os.scandir(folder).close()
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -33,4 +33,4 @@ def check_folder_is_readable(folder: Path) -> None:
     except OSError as error:
         message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
         values = {"reason": os_error_message(error)}
-        raise FileError([Problem(str(folder), "", message, hint, values)]) from None
+        raise UnreadableFileError([Problem(str(folder), "", message, hint, values)]) from None

@@ -55,6 +55,12 @@ def differs_in_catalog_only(problems: Collection[Problem]) -> bool:
 def _other_catalog_problem(sheet: LoadedSheet, catalog: Catalog) -> Problem:
     """Return the problem that a sheet was made with another catalog, with a hint how to load it."""
     message = N_("this sheet was made with another catalog ({version}); rechecked with {now}")
+    version = str(sheet.document["catalog"]["version"])
+    if version == catalog.version:
+        message = N_(
+            "this sheet was made with a catalog of the same version ({version}), but with other "
+            "contents; rechecked with this one"
+        )
     hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
     if sheet.edition != catalog.edition.id:
         hint = N_("check it with --edition {edition}")
@@ -64,7 +70,7 @@ def _other_catalog_problem(sheet: LoadedSheet, catalog: Catalog) -> Problem:
             "overlays {overlays}"
         )
     values = {
-        "version": str(sheet.document["catalog"]["version"])[:80],
+        "version": version[:80],
         "now": catalog.version,
         "edition": sheet.edition[:80],
         "overlays": ", ".join(f"“{overlay.name[:80]}”" for overlay in sheet.overlays[:10]),

@@ -265,10 +265,10 @@ class ExportController:
             "export": N_("Export first"),
             "leave": N_("Quit without exporting"),
         }
-        self._quit_question = self._make_question(
-            N_("Quit"), warn, choices, escape=N_("Keep editing")
-        )
-        await self.host.open_dialog(self._quit_question, self._act_on_quit_answer)
+        question = self._make_question(N_("Quit"), warn, choices, escape=N_("Keep editing"))
+        question.closes_on_interrupt = False  # Ctrl+C may have opened it
+        self._quit_question = question
+        await self.host.open_dialog(question, self._act_on_quit_answer)
 
     async def _act_on_quit_answer(self, answer: str) -> None:
         if answer == "leave":

@@ -21,6 +21,7 @@ from xmc_tui.presentation.order_lines import (
     order_search_terms,
     order_status_text,
     order_text,
+    recorded_outcome_text,
 )
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.controllers.controller_host import Host
@@ -188,8 +189,7 @@ class FollowedOrders:
         def make_text(tr: Translator) -> str:
             if isinstance(answer, LedgerRefusal):
                 return refusal_text(answer, tr)
-            text = order_text(answer, self.programme, tr)
-            return tr.translate(N_("{sheet}: {text}"), sheet=answer.sheet, text=text)
+            return recorded_outcome_text(answer, self.programme, tr)
 
         if isinstance(answer, OrderRecord):
             self.records[answer.sheet] = answer

@@ -37,7 +37,14 @@ class Dialog(ModalScreen[None], Generic[Result]):
     #: The id of the field to focus first; empty for a dialog without fields.
     first_field = ""
 
-    BINDINGS = [Binding("escape", "cancel", show=False, priority=True)]
+    #: Whether Ctrl+C closes the dialog.
+    closes_on_interrupt = True
+
+    BINDINGS = [
+        Binding("escape", "cancel", show=False, priority=True),
+        # Without priority: a field copies the text that is selected in it.
+        Binding("ctrl+c", "interrupt", show=False),
+    ]
 
     def __init__(self, tr: Translator, title: str, hint: str = "") -> None:
         super().__init__()
@@ -129,6 +136,13 @@ class Dialog(ModalScreen[None], Generic[Result]):
     async def action_cancel(self) -> None:
         """Close without a result."""
         await self.close_with(None)
+
+    async def action_interrupt(self) -> None:
+        """Copy the text that is selected; if none is, close as Escape does."""
+        if self.get_selected_text() is not None:
+            self.action_copy_text()
+        elif self.closes_on_interrupt:
+            await self.action_cancel()
 
     def action_switch_language(self) -> None:
         """Show the dialog, and the screen below, in the other language."""

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+from xmc_tui.configurator.saved_car_diff import RemovalReason, SavedCarDiff
 from xmc_tui.domain.catalog import Group
 from xmc_tui.i18n import N_, Translator, name_other_language
+from xmc_tui.presentation.quote_ledger import make_legend_lines
 from xmc_tui.presentation.saved_car_diff_report import (
     replacement_intro_lines,
     replacement_line,
@@ -113,15 +114,30 @@ def replacement_dialog(
     offered = saved_car_diff.replacement_options(group, choices_so_far)
 
     def ask(tr: Translator) -> ChoiceQuestion[str]:
-        choices = [DialogChoice((replacement_line(option, tr),), option.id) for option in offered]
+        lines = [replacement_line(option, tr) for option in offered]
+        choices = [
+            DialogChoice((line,), option.id) for line, option in zip(lines, offered, strict=True)
+        ]
         before = replacement_intro_lines(group, saved_car_diff.removed, tr)
+        for legend in make_legend_lines((*before, *lines), tr):
+            before += [legend, ()]
         if not choices:
             text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
             before.append(make_line(Span(text, "warn")))
-        title = tr.translate(N_("An option is no longer available"))
+        title = tr.translate(_replacement_title(saved_car_diff, group))
         return ChoiceQuestion(title, tuple(before), tuple(choices), N_("Use this one"))
 
     return ChoiceDialog(tr, ask)
+
+
+def _replacement_title(saved_car_diff: SavedCarDiff, group: Group) -> str:
+    """Return the title: an option that is not offered on the day may be sold on other days."""
+    reasons = {
+        each.removal_reason for each in saved_car_diff.removed if each.line.group == group.id
+    }
+    if RemovalReason.REMOVED in reasons:
+        return N_("An option is no longer available")
+    return N_("An option is not offered on this date")
 
 
 def replacement_model_dialog(tr: Translator, saved_car_diff: SavedCarDiff) -> ChoiceDialog[str]:

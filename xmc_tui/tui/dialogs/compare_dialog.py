@@ -14,7 +14,7 @@ from xmc_tui.domain.build_comparison import make_compared_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
-from xmc_tui.presentation.quote_ledger import catalog_name
+from xmc_tui.presentation.quote_ledger import catalog_name, make_legend_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
@@ -128,6 +128,8 @@ class CompareDialog(Dialog[Command]):
             )
         heads = [(Span("  "), *spans) for spans in comparison.header_lines(cells)]
         sums = [(), *((Span("  "), *spans) for spans in comparison.sum_lines(cells))]
+        legend = make_legend_lines((*(row.spans for row in rows), *sums), self.tr)
+        sums += [(Span("  "), *spans) for spans in legend]
         for name, lines in (("heads", heads), ("sums", sums)):
             part = self.query_one(f"#compared-{name}", StyledLines)
             part.styles.height = len(lines)

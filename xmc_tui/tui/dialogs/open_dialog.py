@@ -22,6 +22,7 @@ from xmc_tui.presentation.document_list_lines import (
     search_terms,
     terms_match_query,
 )
+from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.background_threads import run_in_background
@@ -91,6 +92,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         )
         yield StyledLines(id="columns")
         yield StyledLines(id="documents", classes="dialog-body")
+        yield StyledLines(id="documents-legend")
         yield StyledLines(id="document-text")
         if self.orders is not None:
             yield StyledLines(id="orders-note")
@@ -196,13 +198,24 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         placeholder = [StyledRow(make_line(Span(f" {text}", "muted")))]
         self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
         body = self.query_one("#documents", StyledLines)
-        body.styles.height = max(1, min(14, self.body_height - (6 if self.orders is None else 7)))
+        # The legend takes a line of the list, so that the box keeps its height.
+        height = min(14, self.body_height - (6 if self.orders is None else 7))
+        body.styles.height = max(1, height - self._show_legend())
         body.show_rows(rows or placeholder)
         description = wrap_line(make_line(Span(self._description(), "muted")), cells)
         self.query_one("#document-text", StyledLines).show_lines(description[:2] if rows else [])
         if self.orders is not None:
             note = self.orders.make_note(tr)
             self.query_one("#orders-note", StyledLines).show_lines([note])
+
+    def _show_legend(self) -> int:
+        """Show the legend of illustrative totals if any is listed; return its height in lines."""
+        legend = self.query_one("#documents-legend", StyledLines)
+        legend.display = any(entry.car and entry.illustrative for entry in self._found)
+        if legend.display:
+            text = f"  {legend_text(self.tr)}"
+            legend.show_lines([make_line(Span(text, "illustrative"))])
+        return int(legend.display)
 
     def _description(self) -> str:
         """Return the description of the current file."""

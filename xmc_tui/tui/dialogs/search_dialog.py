@@ -13,6 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.build_code_feedback import code_problem_text, decoded_build_line
 from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_line
+from xmc_tui.presentation.quote_ledger import make_legend_lines
 from xmc_tui.presentation.similar_options import find_similar_options
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
@@ -54,6 +55,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
             compact=True,
         )
         yield StyledLines(id="results", classes="dialog-body")
+        yield StyledLines(id="results-legend")
 
     def fill(self) -> None:
         """Show the results; if no option matches, the build of the code."""
@@ -71,6 +73,10 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         if not self._found:
             rows = self._build_code_rows()
         self.query_one("#results", StyledLines).show_rows(rows)
+        legend = make_legend_lines((row.spans for row in rows), self.tr)
+        self.query_one("#results-legend", StyledLines).show_lines(
+            [(Span("   "), *spans) for spans in legend]
+        )
 
     def _heading_rows(self) -> list[StyledRow]:
         """Return the line above results that do not match."""

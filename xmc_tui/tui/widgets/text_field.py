@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 from xmc_tui.presentation.styled_text import strip_control
 
@@ -50,11 +51,19 @@ class TextField(Input):
             self.scroll_to(x=self.max_scroll_x, animate=False, force=True, immediate=True)
 
     async def on_key(self, event: events.Key) -> None:
-        """Run an editing action without waiting for Textual's bindings."""
+        """Run an editing action without waiting for Textual's bindings.
+
+        Ctrl+C without selected text is left to the screen. After a copy no text is selected, so
+        that the next Ctrl+C is: a field that gets the focus selects its text.
+        """
+        if event.key == "ctrl+c" and not self.selected_text:
+            return
         if event.key in _EDITING:
             event.stop()
             event.prevent_default()
             await self.run_action(_EDITING[event.key])
+        if event.key == "ctrl+c":
+            self.selection = Selection.cursor(self.cursor_position)
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert all pasted lines, joined by spaces, as far as there is room.
