@@ -8,7 +8,7 @@ import pytest
 
 from xmc_tui.picture.layer_files import layer_file_name
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
-from xmc_tui.picture.resampled_layers import ResampledLayers
+from xmc_tui.picture.resampled_view import ResampledView
 
 
 @cache
@@ -27,7 +27,7 @@ def share_prepared_pictures(patch: pytest.MonkeyPatch) -> None:
 
     def prepare_shared(
         renderer: PictureRenderer, spec: RenderSpec, shapes: frozenset[str]
-    ) -> ResampledLayers:
+    ) -> ResampledView:
         shared = _shared_renderer()
         if renderer is shared:
             return prepare(renderer, spec, shapes)

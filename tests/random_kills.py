@@ -27,7 +27,7 @@ from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.edit_descriptions import result_text
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog

@@ -83,10 +83,10 @@ def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> s
     from xmc_tui.picture.layer_files import LayerFile
     from xmc_tui.picture.layer_patches import read_layers_with_shapes
     from xmc_tui.picture.layer_resampling import resample_layers
-    from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
+    from xmc_tui.picture.material_assignment import SceneSurroundings, assign_materials
 
     width, height = size[0] * CELL[0], size[1] * CELL[1]
-    materials = [assign_materials(each, SceneSetting()) for each in appearances]
+    materials = [assign_materials(each, SceneSurroundings()) for each in appearances]
     started = time.thread_time()
     with LayerFile("sedan-front") as file:
         layers = read_layers_with_shapes(file, materials[0].shapes)
@@ -105,13 +105,13 @@ def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> s
 
 def measure_memory(appearances: list[CarAppearance]) -> float:
     """Return the megabytes of this process with two pictures drawn in all paints."""
-    from xmc_tui.picture.material_assignment import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSurroundings
     from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
     renderer = PictureRenderer()
     for appearance in appearances:
         for view in ("front", "rear"):
-            renderer.draw(RenderSpec(appearance, view, SceneSetting(), 468, 288, 1.0))
+            renderer.draw(RenderSpec(appearance, view, SceneSurroundings(), 468, 288, 1.0))
     return megabytes()
 
 
@@ -120,7 +120,7 @@ def measure_row(
 ) -> str:
     """Draw the appearances in turn in a size in cells; return the row of the table."""
     from xmc_tui.picture.glyph_sets import CELL_GRIDS
-    from xmc_tui.picture.material_assignment import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSurroundings
     from xmc_tui.picture.picture_renderer import RenderSpec
     from xmc_tui.picture.terminal_cells import encode_cells
     from xmc_tui.tui.widgets.picture_rows import make_picture_rows
@@ -128,7 +128,12 @@ def measure_row(
     columns, rows = size
     across, down = CELL_GRIDS[mode]
     render_spec = RenderSpec(
-        appearances[0], "front", SceneSetting(), columns * across, rows * down, 2 * across / down
+        appearances[0],
+        "front",
+        SceneSurroundings(),
+        columns * across,
+        rows * down,
+        2 * across / down,
     )
     started = time.perf_counter()
     renderer.prepare(render_spec)

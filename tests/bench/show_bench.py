@@ -22,14 +22,14 @@ from statistics import median
 from tests.bench.probe.latency_probe import Probe
 from tests.bench.probe.quantiles import quantile
 from tests.wait_conditions import block_until
-from xmc_tui.storage.customer_display.display_files import WINDOW_PATTERN, touch_watch_mark
+from xmc_tui.storage.customer_display.display_files import WINDOW_PATTERN, touch_follower_heartbeat
 
 #: The program without a customer display, to compare with.
 _WITHOUT = """
 import sys
 from xmc_tui.cli import app_launch
 from xmc_tui.cli.main import main
-from xmc_tui.configurator.customer_display import NullCustomerDisplay
+from xmc_tui.configurator.customer_display_ports import NullCustomerDisplay
 app_launch._make_customer_display = lambda *_: NullCustomerDisplay()
 sys.argv = ["xmc", "--lang", "en", "--fresh"]
 main()
@@ -62,15 +62,15 @@ def press(probe: Probe, name: str, times: Times, random: Random, count: int) -> 
 
 
 @contextmanager
-def watch_mark(folder: Path) -> Iterator[None]:
+def follower_heartbeat(folder: Path) -> Iterator[None]:
     """Give the signs of a window that follows, without such a window."""
     ended = threading.Event()
 
     def touch() -> None:
         while not ended.wait(0.5):
-            touch_watch_mark(folder)
+            touch_follower_heartbeat(folder)
 
-    touch_watch_mark(folder)
+    touch_follower_heartbeat(folder)
     thread = threading.Thread(target=touch)
     thread.start()
     try:
@@ -149,7 +149,7 @@ def run(rounds: int, keys: int) -> Times:
                 for _ in range(keys // 4):  # key by key, so that both meet the same load
                     press(without, "key, no customer display", times, random, 2)
                     press(probe, "key, nobody follows", times, random, 2)
-                with watch_mark(folder):
+                with follower_heartbeat(folder):
                     press(probe, "key, build is passed on", times, random, keys // 2)
                 wait_until_unwatched(probe, folder)
                 measure_following(probe, home, times, random, keys // 4)

@@ -18,7 +18,7 @@ import pytest
 
 from tests.cli.cli_runner import CliResult, run_cli
 from tests.user_folders import user_folder_variables
-from xmc_tui.cli import terminal_checks
+from xmc_tui.cli import doctor_terminal_checks
 from xmc_tui.services import installation_checks
 from xmc_tui.services.installed_packages import list_extras
 
@@ -31,7 +31,7 @@ def healthy_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, folder in user_folder_variables(tmp_path).items():
         monkeypatch.setenv(name, folder)
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "documents"))
-    monkeypatch.setattr(terminal_checks, "_find_poster_font", lambda: "a font")
+    monkeypatch.setattr(doctor_terminal_checks, "_find_poster_font", lambda: "a font")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
@@ -164,7 +164,7 @@ def test_faults_of_settings_and_catalog_are_told_once(
 def test_without_a_font_and_an_encoding_it_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(terminal_checks, "_find_poster_font", str)
+    monkeypatch.setattr(doctor_terminal_checks, "_find_poster_font", str)
     result, _ = run_doctor()
     assert result.code == 1
     (line,) = result.error_lines

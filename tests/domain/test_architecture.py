@@ -127,7 +127,7 @@ from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.tui.app import XmcApp
 context = CliContext()
 context.load_catalog()
-print(context.sheet_slots.has_ledger)
+print(context.slot_booking.has_ledger)
 """
     for code, arguments in ((RUN_CLI, ("quote", "su7-ultra")), (start, ())):
         loaded = find_loaded_modules(code, *arguments)

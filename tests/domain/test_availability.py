@@ -16,7 +16,7 @@ from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
 from tests.small_catalogs import DAYS, load_tables, tiny_catalogs
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
-from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
+from xmc_tui.domain.build import Build, build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Option
 from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.availability import AvailabilityCache
@@ -80,7 +80,9 @@ def test_kinds_of_all_options_without_their_effects(random_cars: list[SmallCar])
     for car in random_cars:
         for build in car.sample_builds(2):
             engine = Engine(car.catalog, car.engine.model)
-            free, closed = engine.option_states(build, car.day).find_free_and_not_offered()
+            free, closed = engine.option_states(
+                build, car.day
+            ).find_directly_choosable_and_not_offered()
             for name in option_names(car):
                 expected = car.brute_force.find_availability(build.chosen, build.wishes, name)
                 number = engine.compiled_rules.option_numbers[name]
@@ -97,7 +99,7 @@ def test_options_that_exclude_each_other_take_few_searches(
     """Of 24 groups one may be paid for, so a build of a solver has one of 96 options."""
     catalog = load_tables(tmp_path / "catalog", make_clique(24))
     engine = Engine(catalog, catalog.models[0])
-    build = build_from_wishes(engine.model, ["g3-2"])
+    build = build_from_wished_options(engine.model, ["g3-2"])
     searches, find_build = [0], PysatSolver.find_build
 
     def count(solver: PysatSolver, *masks: Any) -> int | None:
@@ -105,7 +107,7 @@ def test_options_that_exclude_each_other_take_few_searches(
         return find_build(solver, *masks)
 
     monkeypatch.setattr(PysatSolver, "find_build", count)
-    free, closed = engine.option_states(build, DAYS[1]).find_free_and_not_offered()
+    free, closed = engine.option_states(build, DAYS[1]).find_directly_choosable_and_not_offered()
     assert closed == 0
     assert free.bit_count() == 5 + 23  # its own group, and what the others have
     assert searches[0] <= 2
@@ -160,10 +162,10 @@ def test_a_change_reevaluates_only_its_component(launch: Catalog) -> None:
     standard = make_standard_build(engine.model)
 
     def count_evaluations(build: Build) -> int:
-        before = engine.availability_cache.evaluation_count
+        before = engine.availability_cache.component_evaluation_count
         for name in engine.compiled_rules.option_numbers:
             engine.option_state(build, name, date(2025, 10, 1))
-        return engine.availability_cache.evaluation_count - before
+        return engine.availability_cache.component_evaluation_count - before
 
     assert count_evaluations(standard) == len(engine.compiled_rules.option_numbers)
     assert count_evaluations(standard) == 0

@@ -34,11 +34,11 @@ from xmc_tui.domain.engine import (
     rule_component,
 )
 from xmc_tui.domain.engine.build_counts import count_builds
-from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.component_size import ComponentSize
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
+from xmc_tui.domain.engine.optimized_repair import find_repairs_with_optimizer
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.repair_search import RepairSearch, find_repairs
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options
@@ -47,19 +47,21 @@ from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
 
-def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
+def search_by_cores(
+    task: ComponentRepairTask, most: int, budget: SearchBudget
+) -> SearchResults[int]:
     """Find repairs with hitting sets."""
     return RepairSearch(task, most, budget).run()
 
 
-def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
+def optimize(task: ComponentRepairTask, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs with a solver that optimizes."""
     start_optimization = task.component.get_solver().start_optimization
     assert start_optimization is not None
-    return find_optimized_repairs(task, start_optimization(), most, budget)
+    return find_repairs_with_optimizer(task, start_optimization(), most, budget)
 
 
-def hand_over(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
+def hand_over(task: ComponentRepairTask, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Find repairs as in a large component: with hitting sets for some steps, then by
     optimization."""
     with pytest.MonkeyPatch.context() as patch:

@@ -15,7 +15,12 @@ from tests.deep_test_sizes import CODES
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.domain import build_code
-from xmc_tui.domain.build import Build, build_from_options, build_from_wishes, make_standard_build
+from xmc_tui.domain.build import (
+    Build,
+    build_from_options,
+    build_from_wished_options,
+    make_standard_build,
+)
 from xmc_tui.domain.build_code import (
     ALPHABET,
     BuildCodeProblem,
@@ -166,7 +171,7 @@ def test_changed_texts_leave_a_code_valid_and_changed_facts_do_not(tmp_path: Pat
         load_changed("b", name={"zh": "蓝", "en": "Blue"}),
         load_changed("c", bespoke=True),
     )
-    build = build_from_wishes(first.models[0], ["blue"])
+    build = build_from_wished_options(first.models[0], ["blue"])
     assert first.digest != named.digest
     assert encode_build(named, build) == encode_build(first, build)
     assert decode_build(bespoke, encode_build(first, build)) is BuildCodeProblem.OTHER_CATALOG
@@ -175,7 +180,7 @@ def test_changed_texts_leave_a_code_valid_and_changed_facts_do_not(tmp_path: Pat
 def test_codes_of_other_catalogs_are_recognised(
     launch: Catalog, july: Catalog, tmp_path: Path
 ) -> None:
-    build = build_from_wishes(launch.models[0], ["amethyst", "carbon-roof"])
+    build = build_from_wished_options(launch.models[0], ["amethyst", "carbon-roof"])
     assert decode_build(july, encode_build(launch, build)) is BuildCodeProblem.OTHER_CATALOG
     assert decode_build(launch, encode_build(july, build)) is BuildCodeProblem.OTHER_CATALOG
     small = load_tables(
@@ -217,6 +222,6 @@ def test_arbitrary_text_is_rejected_or_decoded_consistently(launch: Catalog, tex
 
 def test_decoded_options_that_are_not_standard_are_wishes(launch: Catalog) -> None:
     car = launch.models[0]
-    build = build_from_wishes(car, ["amethyst"])
+    build = build_from_wished_options(car, ["amethyst"])
     assert decode_build(launch, encode_build(launch, build)) == build
     assert build.wishes == {"amethyst"}

@@ -43,7 +43,7 @@ from xmc_tui.configurator import (
     Unchanged,
     Undo,
 )
-from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
+from xmc_tui.domain.build import Build, build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 
 AUTUMN = date(2025, 10, 1)
@@ -343,7 +343,7 @@ def make_configurator(catalog: Catalog, build: Build, quoted_on: date, today: da
 @pytest.fixture
 def old_sheet(launch: Catalog) -> Configurator:
     """A YU7 Max sheet quoted with Lava Orange, opened after Lava Orange has ended."""
-    build = build_from_wishes(launch.model_by_id["yu7-max"], ["fridge"])
+    build = build_from_wished_options(launch.model_by_id["yu7-max"], ["fridge"])
     return make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
 
 
@@ -365,7 +365,7 @@ def test_an_option_no_longer_offered_cannot_be_added_to_an_old_sheet(
 
 
 def test_an_option_no_longer_offered_remains_on_an_old_sheet(launch: Catalog) -> None:
-    build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
+    build = build_from_wished_options(launch.model_by_id["yu7-max"], ["lava-orange"])
     configurator = make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
     assert configurator.evaluator.option_state("lava-orange").availability is Availability.FREE
     assert configurator.do(Choose("lava-orange")) == Unchanged()
@@ -393,7 +393,9 @@ def test_a_preview_of_a_model_on_an_old_sheet_equals_the_quote_after_choosing(
 
 
 def test_a_sheet_that_breaks_a_rule_reports_it_and_can_be_repaired(launch: Catalog) -> None:
-    build = build_from_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
+    build = build_from_wished_options(
+        launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"]
+    )
     configurator = make_configurator(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
     assert [found.options for found in configurator.evaluator.conflicts()] == [
         ("amethyst", "classic-silver")

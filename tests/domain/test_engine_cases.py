@@ -24,16 +24,19 @@ from tests.small_catalogs import (
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.engine import ways_to_qualify
 from xmc_tui.domain.engine.build_counts import count_builds
-from xmc_tui.domain.engine.change_sums import bound_price_difference
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.price_difference_bounds import bound_price_difference
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
-from xmc_tui.domain.engine.reachable_sums import ReachableSums, SlotChoice
+from xmc_tui.domain.engine.reachable_price_differences import (
+    ReachablePriceDifferences,
+    SlotAlternatives,
+)
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.rule_propagation import get_constraints
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
-from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer, NotQualifyingReason
+from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingReason, NoWayToQualify
 
 DAY = date(2025, 10, 1)
 
@@ -101,13 +104,13 @@ def test_a_quick_way_looks_at_changed_components_only(
 ) -> None:
     engine = make_engine(tmp_path, model(make_pairs(20, 3)), 20)
     looked_at: list[int] = []
-    find_free_options = RuleComponent.find_free_options
+    find_free_options = RuleComponent.find_directly_choosable_options
 
     def record(self: RuleComponent, build: int) -> int:
         looked_at.append(self.members)
         return find_free_options(self, build)
 
-    monkeypatch.setattr(RuleComponent, "find_free_options", record)
+    monkeypatch.setattr(RuleComponent, "find_directly_choosable_options", record)
 
     def ask(*wishes: str) -> tuple[frozenset[str], set[int]]:
         looked_at.clear()
@@ -222,7 +225,7 @@ def test_the_greatest_sum_has_its_bespoke_item_where_least_is_lost(
     groups = {each: group({f"{each}0": option(), **paid[each]}) for each in letters}
     engine = make_engine(tmp_path, model(groups), 19)
     reason = engine.why_not_qualifying(make_standard_build(engine.model), DAY)
-    assert reason == NotQualifyingAnswer(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, 18)
+    assert reason == NoWayToQualify(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, 18)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -259,11 +262,11 @@ def test_the_price_differences_that_slots_can_reach(seed: int) -> None:
     random = Random(seed)
     unit = random.choice((1, 10, 500))
     slots = [
-        SlotChoice(1, tuple((1, unit * random.randint(0, 9), i > 0) for i in range(3)))
+        SlotAlternatives(1, tuple((1, unit * random.randint(0, 9), i > 0) for i in range(3)))
         for _ in range(random.randint(1, 4))
     ]
-    others = [SlotChoice(1, ((1, 0, False), (1, 0, True)))] * random.randint(0, 2)
-    sums = ReachableSums(slots, others)
+    others = [SlotAlternatives(1, ((1, 0, False), (1, 0, True)))] * random.randint(0, 2)
+    sums = ReachablePriceDifferences(slots, others)
     for position in range(len(slots) + 1):
         for changes in range(len(slots) + len(others) + 2):
             difference = random.randint(-30 * unit, 5 * unit)
@@ -272,5 +275,5 @@ def test_the_price_differences_that_slots_can_reach(seed: int) -> None:
                 for values in product(*(each.values for each in [*slots[position:], *others]))
                 if sum(changed for *_, changed in values) == changes
             ]
-            found = sums.find_distance(position, changes, difference)
+            found = sums.find_least_distance(position, changes, difference)
             assert found == min(distances, default=None)

@@ -21,9 +21,9 @@ from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.page.page_content import PageHead, make_page
 from xmc_tui.presentation.cursor import first_cursor, move_to_group, move_to_step
+from xmc_tui.presentation.itemised_quote import itemised_quote_lines
 from xmc_tui.presentation.option_facts import explain_option
 from xmc_tui.presentation.option_list_rows import option_list_rows
-from xmc_tui.presentation.quote_ledger import ledger_lines
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import make_view_model
@@ -85,7 +85,9 @@ def test_an_ended_gift_is_in_no_sheet_draft_page_picture_or_ledger(
     assert [
         line.option for line in take_snapshot(catalog, build, day).lines if line.gifted
     ] == gifts
-    lines = ledger_lines(catalog, compute_quote(catalog, build, day), translator_for("en"), 80)
+    lines = itemised_quote_lines(
+        catalog, compute_quote(catalog, build, day), translator_for("en"), 80
+    )
     text = "\n".join(map(plain_text, lines))
     assert ("Lamp" in text) is ("lamp" in gifts)
     page = repr(

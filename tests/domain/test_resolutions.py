@@ -33,7 +33,7 @@ from xmc_tui.domain.build import (
     Build,
     Change,
     add_option,
-    build_from_wishes,
+    build_from_wished_options,
     diff_builds,
     make_standard_build,
 )
@@ -103,7 +103,7 @@ def test_resolutions_without_fixed_options(
     for car in small_cars:
         for _ in range(8):
             requested = random_options(car)
-            start = build_from_wishes(car.engine.model, requested)
+            start = build_from_wished_options(car.engine.model, requested)
             found = car.engine.find_resolutions(start, start, (), car.day)
             assert_resolutions_agree(car, start, start, (), found)
             seen[len(found)] += 1
@@ -349,7 +349,7 @@ def test_resolutions_that_give_up_fewer_wishes_rank_first(launch: Catalog) -> No
 
 def test_an_ended_option_is_not_offered(launch: Catalog) -> None:
     configurator = Configurator(launch, lambda: date(2026, 2, 1))
-    configurator.state.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
+    configurator.state.build = build_from_wished_options(launch.model_by_id["yu7-max"], [])
     assert (
         configurator.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
     )
@@ -358,7 +358,7 @@ def test_an_ended_option_is_not_offered(launch: Catalog) -> None:
 
 def test_a_build_that_breaks_a_rule_is_never_applied(launch: Catalog) -> None:
     configurator = configurator_with(launch, "amethyst")
-    broken = build_from_wishes(configurator.model, ["amethyst", "classic-gold"])
+    broken = build_from_wished_options(configurator.model, ["amethyst", "classic-gold"])
     with pytest.raises(ValueError, match="breaks no rule"):
         configurator.do(
             ApplyBuild(broken, Edit(EditKind.CHOOSE, "amethyst", "su7-ultra", via_resolution=True))

@@ -28,7 +28,7 @@ from xmc_tui.configurator.saved_car_diff import (
     catalog_from_snapshot,
     diff_against_catalog,
 )
-from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
+from xmc_tui.domain.build import Build, build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.domain.sheet_details import NO_DETAILS
@@ -63,7 +63,7 @@ def before(tmp_path: Path) -> Catalog:
 
 def build_with(catalog: Catalog, *names: str) -> Build:
     """Return the standard build with some options."""
-    return build_from_wishes(catalog.models[0], names)
+    return build_from_wished_options(catalog.models[0], names)
 
 
 def test_an_unchanged_catalog_makes_no_difference(before: Catalog) -> None:
@@ -236,7 +236,7 @@ def check_figures(tmp_path: Path, seed: int) -> None:
     now = load_tables(tmp_path / "now", random_catalog(random))
     model_then = random.choice(then.models)
     names = [random.choice(each.options).id for each in model_then.choosable_groups]
-    build = build_from_wishes(model_then, names)
+    build = build_from_wished_options(model_then, names)
     figures = compute_quote(then, build, DAY)
     snapshot = take_snapshot(then, build, DAY)
     assert (snapshot.build, snapshot.total) == (build, figures.totals.total)

@@ -17,7 +17,7 @@ from xmc_tui.configurator import ApplyBuild, Availability, Blocked, Choose, Conf
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine import quick_ways, ways_to_qualify
-from xmc_tui.domain.engine.build_counts import CountedFigure, count_builds
+from xmc_tui.domain.engine.build_counts import BuildStatistic, count_builds
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.option_sum_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
@@ -118,11 +118,11 @@ def test_a_quick_way_is_found_before_a_budget_ends(
     engine = walk_linked_catalog(tmp_path).evaluator.engine
     budget, used_up = limit_looks(2), list[bool]()
 
-    def find_quick_way(task: QualifyTask) -> QualifyingSolution | None:
+    def find_way_by_direct_choices(task: QualifyTask) -> QualifyingSolution | None:
         used_up.append(budget.is_used_up)
-        return quick_ways.find_quick_way(task)
+        return quick_ways.find_way_by_direct_choices(task)
 
-    monkeypatch.setattr(ways_to_qualify, "find_quick_way", find_quick_way)
+    monkeypatch.setattr(ways_to_qualify, "find_way_by_direct_choices", find_way_by_direct_choices)
     build = make_standard_build(engine.model)
     found = engine.find_ways_to_qualify(build, DAY, 3, budget=budget)
     assert (len(found), found.is_proven, used_up) == (1, False, [False])
@@ -183,9 +183,9 @@ def test_a_short_budget_does_not_repeat_a_search(tmp_path: Path) -> None:
         return engine.option_state(build, "sport", DAY, budget)
 
     first = ask(SearchBudget(lambda: True, is_short=True))
-    assert (first.is_proven, cache.evaluation_count) == (False, 1)
+    assert (first.is_proven, cache.component_evaluation_count) == (False, 1)
     assert ask(SearchBudget(lambda: False, is_short=True)) == first
-    assert cache.evaluation_count == 1
+    assert cache.component_evaluation_count == 1
     proven = ask(SearchBudget(lambda: False))
     assert proven.is_proven
     assert ask(SearchBudget(lambda: True, is_short=True)) == proven
@@ -253,7 +253,7 @@ def test_counting_that_reaches_its_limit_says_what_is_open(tmp_path: Path) -> No
     counts = count_builds(
         catalog.models[0], catalog.programme, DAY, limit_looks(500), limit_looks(500)
     )
-    assert {CountedFigure.VALID, CountedFigure.QUALIFYING} <= counts.undecided
+    assert {BuildStatistic.VALID, BuildStatistic.QUALIFYING} <= counts.undecided
     assert counts.valid > 100
 
 

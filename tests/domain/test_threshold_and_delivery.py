@@ -21,7 +21,7 @@ from xmc_tui.configurator import (
     NotOffered,
     SheetDetails,
 )
-from xmc_tui.domain.build import Build, build_from_wishes
+from xmc_tui.domain.build import Build, build_from_wished_options
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.compiled_rules import CompiledRules
@@ -63,7 +63,7 @@ EXAMPLE_SHEET = (
 def make_build(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build:
     """Return a build with some options, which must break no rule."""
     car = catalog.model_by_id[model_id]
-    build = build_from_wishes(car, options)
+    build = build_from_wished_options(car, options)
     assert not CompiledRules(car).find_conflicts(build.chosen)
     return build
 

@@ -24,17 +24,19 @@ from xmc_tui.configurator import (
     SheetDetails,
     Undo,
 )
-from xmc_tui.domain.build import Build, build_from_wishes
+from xmc_tui.domain.build import Build, build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import WayToQualify
 from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingReason
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.resolution_lines import blocker_text
+from xmc_tui.presentation.resolution_lines import not_qualifying_text
 
 
 def sample_starts(car: SmallCar, most: int) -> list[Build]:
     """Return random valid builds with wishes, and standard builds with wishes that may conflict."""
-    requested = [build_from_wishes(car.engine.model, random_options(car)) for _ in range(most)]
+    requested = [
+        build_from_wished_options(car.engine.model, random_options(car)) for _ in range(most)
+    ]
     offered = [build for build in requested if not car.oracle.not_offered(build.wishes, car.day)]
     return [*car.sample_builds(most), *offered]
 
@@ -274,14 +276,16 @@ def test_nothing_qualifies_with_wishes_for_standard_options(launch: Catalog) -> 
     }
     # 2,000 for the refrigerator and 9,000 for the interior kit.
     assert greatest == sum(highest_prices.values()) + 2000 + 9000
-    assert f"{greatest:,}" in blocker_text(configurator, configurator.build, translator_for("en"))
+    assert f"{greatest:,}" in not_qualifying_text(
+        configurator, configurator.build, translator_for("en")
+    )
 
 
 def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_today(
     july: Catalog,
 ) -> None:
     """A January 2026 sheet with Lava Orange, opened in February: the ways are quoted today."""
-    build = build_from_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
+    build = build_from_wished_options(july.model_by_id["yu7-max"], ["lava-orange"])
     configurator = Configurator(
         july,
         lambda: date(2026, 2, 1),

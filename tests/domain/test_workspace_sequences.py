@@ -31,7 +31,7 @@ from xmc_tui.configurator import (
     Undo,
     Workspace,
 )
-from xmc_tui.domain.build import Build, build_from_wishes, chosen_in_group
+from xmc_tui.domain.build import Build, build_from_wished_options, chosen_in_group
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.sheet_details import NO_DETAILS
@@ -264,7 +264,7 @@ def test_unsaved_builds_are_those_exported_from_no_tab(configurator: Configurato
 
 def test_a_copy_of_a_sheet_is_unsaved_once_the_sheet_changes(launch: Catalog) -> None:
     """The copy of a sheet's build counts as saved only while the sheet has the same content."""
-    build = build_from_wishes(launch.models[0], ["amethyst"])
+    build = build_from_wished_options(launch.models[0], ["amethyst"])
     configurator = Configurator(
         launch,
         lambda: AUTUMN,

@@ -31,7 +31,7 @@ from xmc_tui.configurator.saved_car_diff import (
     catalog_from_snapshot,
     diff_against_catalog,
 )
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
@@ -86,7 +86,7 @@ class FailingExporter:
         """Return a path on the full disk."""
         return "/media/stick/XMC-20251001-7K3Q9.toml"
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return none."""
         return ()
 
@@ -181,7 +181,7 @@ class FixedPathExporter:
         """Return a function that reports the page as written."""
         return lambda: FileSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return none."""
         return ()
 
@@ -297,7 +297,7 @@ def make_catalog_diff(launch: Catalog) -> SavedCarDiff:
     car = launch.models[0]
     written = take_snapshot(
         launch,
-        build_from_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]),
+        build_from_wished_options(car, ["amethyst", "carbon-roof", "carbon-exterior"]),
         date(2025, 10, 1),
     )
     lines = tuple(

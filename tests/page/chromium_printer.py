@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.page.page_factory import DETAILS, FULLEST
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.order_records import OrderRecord
 from xmc_tui.domain.pricing import compute_quote
@@ -91,7 +91,7 @@ def write_page(
     """Write the page of a build of `FULLEST` in the language `code`, and return its HTML."""
     model, options = FULLEST[name]
     quote = compute_quote(
-        catalog, build_from_wishes(catalog.model_by_id[model], options), date(2025, 9, 28)
+        catalog, build_from_wished_options(catalog.model_by_id[model], options), date(2025, 9, 28)
     )
     identity = SheetIdentity("XMC-20250928-7K3Q9", 2, None, code)
     tr = translator_for(code)

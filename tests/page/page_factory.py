@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.storage.sheet_tools import YU7_DEAREST
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
@@ -48,7 +48,7 @@ def make_test_page(
     contact: str = "",
 ) -> Page:
     """Return the page of the standard build with some options."""
-    build = build_from_wishes(catalog.model_by_id[model], options)
+    build = build_from_wished_options(catalog.model_by_id[model], options)
     head = PageHead("XMC-20251001-7K3Q9", 2, details, contact)
     quote = compute_quote(catalog, build, day)
     return make_page(catalog, quote, head, translator_for(code), pictures, page_url)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.page.page_factory import DETAILS, FULLEST
 from tests.page.pdf_reader import render_page
 from tests.storage.sheet_tools import QUALIFYING
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.customer_page import PageRequest, render_sheet_pdf
@@ -32,7 +32,7 @@ def main(folder: Path, font: Path | None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     catalog = load_catalog(shipped_catalog())
     for name, (model, options) in BUILDS.items():
-        build = build_from_wishes(catalog.model_by_id[model], options)
+        build = build_from_wished_options(catalog.model_by_id[model], options)
         quote = compute_quote(catalog, build, date(2025, 10, 1))
         for code in ("zh", "en"):
             identity = SheetIdentity("XMC-20251001-7K3Q9", 2, None, code)

@@ -20,9 +20,9 @@ from tests.page.page_factory import make_test_page
 from tests.page.pdf_reader import TaggedPdf, read_text
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.page.pdf.font_face_choice import open_bold_face, open_regular_face
 from xmc_tui.page.pdf.font_set import FontSet, TextStyle
 from xmc_tui.page.pdf.pdf_rendering import render_pdf
+from xmc_tui.page.pdf.regular_and_bold_font_faces import open_bold_face, open_regular_face
 from xmc_tui.picture import font_lookup
 
 

@@ -65,7 +65,7 @@ def models() -> Iterator[dict[str, Model]]:
         from xmc_tui.picture.bake import body_curves, body_shapes, exterior_solid, shut_lines
 
         yield {
-            car: Model(body_curves, exterior_solid, shut_lines, body.tables({}))
+            car: Model(body_curves, exterior_solid, shut_lines, body.make_curve_tables({}))
             for car, body in body_shapes.BODIES.items()
         }
         for name in [name for name in sys.modules if name.startswith("xmc_tui.picture.bake")]:

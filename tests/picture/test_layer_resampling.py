@@ -10,7 +10,7 @@ import pytest
 from tests.deep_test_sizes import covering_cases
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture.finish_shading import Floats
-from xmc_tui.picture.material_assignment import SceneSetting
+from xmc_tui.picture.material_assignment import SceneSurroundings
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
 #: A window that is limited by its height, so that the left and right border of the frame show.
@@ -24,7 +24,12 @@ BOTTOM = HEIGHT * 1.06 / 1.19
 def _draw_brightness(backdrop: str, body: str, view: str) -> Floats:
     """Return the brightness (0..1) per pixel of a plain car in front of a background colour."""
     render_spec = RenderSpec(
-        CarAppearance(body, ()), view, SceneSetting(backdrop, is_wall_lit=False), WIDTH, HEIGHT, 1.0
+        CarAppearance(body, ()),
+        view,
+        SceneSurroundings(backdrop, is_wall_lit=False),
+        WIDTH,
+        HEIGHT,
+        1.0,
     )
     return PictureRenderer().draw(render_spec).astype(np.float32).mean(axis=2) / 255
 

@@ -16,7 +16,7 @@ from xmc_tui.domain.build import add_option, find_appearance, make_standard_buil
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.picture.layer_files import LayerFile, LayerPatch, LightLayers, layer_file_name
 from xmc_tui.picture.layer_patches import read_layers_with_shapes
-from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
+from xmc_tui.picture.material_assignment import SceneSurroundings, assign_materials
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.visible_part_resampling import make_window_matrices
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -84,7 +84,7 @@ def draw_cached(appearance: CarAppearance, view: str) -> np.ndarray:
 
 def make_render_spec(appearance: CarAppearance, view: str) -> RenderSpec:
     """Return the render request of a car in square pixels."""
-    return RenderSpec(appearance, view, SceneSetting(), WIDTH, HEIGHT, 1.0)
+    return RenderSpec(appearance, view, SceneSurroundings(), WIDTH, HEIGHT, 1.0)
 
 
 def options_with_appearance() -> Iterator[tuple[Model, Option]]:
@@ -147,7 +147,7 @@ def allowed_mask(
     name = layer_file_name(appearance.body, view)
     mask = np.zeros(load_layers(name, frozenset()).light.shape[1:], bool)
     for each in (appearance, other):
-        shapes = assign_materials(each, SceneSetting()).shapes
+        shapes = assign_materials(each, SceneSurroundings()).shapes
         mask |= region_mask(load_layers(name, shapes), PLACES[part])
         for patch in load_patches(name, f"{part}.{each.shape(part)}"):
             y0, y1, x0, x1 = patch.box

@@ -13,13 +13,13 @@ from tests.deep_test_sizes import deep_case
 from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture import picture_renderer
-from xmc_tui.picture.material_assignment import SceneSetting
+from xmc_tui.picture.material_assignment import SceneSurroundings
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
 
 def spec(view: str, width: int = 48, backdrop: str = "#000000") -> RenderSpec:
     """Return a small picture of a plain sedan."""
-    return RenderSpec(CarAppearance("sedan", ()), view, SceneSetting(backdrop), width, 30, 1.0)
+    return RenderSpec(CarAppearance("sedan", ()), view, SceneSurroundings(backdrop), width, 30, 1.0)
 
 
 def test_a_prepared_picture_is_drawn_while_another_is_prepared(
@@ -100,7 +100,7 @@ def test_a_colour_is_not_resampled_again_and_another_size_is() -> None:
 )
 def test_a_picture_of_52x16_cells_of_9x18_pixels_takes_little_memory(view: str, body: str) -> None:
     renderer = PictureRenderer()
-    picture = RenderSpec(CarAppearance(body, ()), view, SceneSetting(), 468, 288, 1.0)
+    picture = RenderSpec(CarAppearance(body, ()), view, SceneSurroundings(), 468, 288, 1.0)
     renderer.draw(spec(view))  # imports, and the table of tones
     gc.collect()
     tracemalloc.start()

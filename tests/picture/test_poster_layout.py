@@ -12,7 +12,7 @@ import pytest
 from PIL import ImageFont
 
 from tests.page.page_factory import FULLEST
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
@@ -106,7 +106,7 @@ def poster_texts(catalog: Catalog, code: str) -> Iterator[PosterText]:
         *((model.id, find_longest_names(catalog, model.id, code)) for model in catalog.models),
     ]
     for model_id, options in builds:
-        build = build_from_wishes(catalog.model_by_id[model_id], options)
+        build = build_from_wished_options(catalog.model_by_id[model_id], options)
         quote = compute_quote(catalog, build, date(2025, 10, 1))
         for priced in (False, True):
             yield make_poster_text(catalog, quote, tr, priced)
@@ -155,7 +155,7 @@ def test_all_chosen_options_that_are_not_standard_are_items(catalog: Catalog) ->
     tr = translator_for("en")
     for model_id, options in FULLEST.values():
         model = catalog.model_by_id[model_id]
-        build = build_from_wishes(model, options)
+        build = build_from_wished_options(model, options)
         named = {
             name for _, name in poster_items(compute_quote(catalog, build, date(2025, 10, 1)), tr)
         }

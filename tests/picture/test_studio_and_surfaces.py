@@ -87,7 +87,7 @@ def test_the_studio_has_a_soft_horizon(azimuth: float, bake: SimpleNamespace) ->
 
 @pytest.mark.parametrize("car", ["sedan", "suv"])
 def test_intakes_are_pockets_with_a_mesh_at_their_end(car: str, bake: SimpleNamespace) -> None:
-    along, up, numbers = bake.bodies[car].tables({})
+    along, up, numbers = bake.bodies[car].make_curve_tables({})
     y = numbers[bake.curves.SPLITTER_Y] + 0.11
     x = find_surface(bake, y, 0.2, (along, up, numbers))
     depth = bake.intakes.POCKET_DEPTH
@@ -103,7 +103,7 @@ def test_intakes_are_pockets_with_a_mesh_at_their_end(car: str, bake: SimpleName
 
 @pytest.mark.parametrize("car", ["sedan", "suv"])
 def test_paint_between_the_intakes_stays_whole(car: str, bake: SimpleNamespace) -> None:
-    along, up, numbers = bake.bodies[car].tables({})
+    along, up, numbers = bake.bodies[car].make_curve_tables({})
     y = numbers[bake.curves.LAMP_Y] - 0.11
     x = find_surface(bake, y, 0.3, (along, up, numbers))
     assert bake.exterior.car_distance(x - 0.02, y, 0.3, along, up, numbers)[0] < 0
@@ -114,7 +114,7 @@ def test_paint_between_the_intakes_stays_whole(car: str, bake: SimpleNamespace) 
 def test_a_headlamp_has_a_bright_line_a_dark_edge_and_two_projectors(
     car: str, bake: SimpleNamespace
 ) -> None:
-    _, _, numbers = bake.bodies[car].tables({})
+    _, _, numbers = bake.bodies[car].make_curve_tables({})
     lamp_y, lamp_z = numbers[bake.curves.LAMP_Y], numbers[bake.curves.LAMP_Z]
     heights = np.arange(lamp_y - 0.15, lamp_y + 0.2, 0.001)
     column = [y for y in heights if bake.lamps.headlamp_inset(y, lamp_z, numbers) > 0]
@@ -134,7 +134,7 @@ def test_a_headlamp_has_a_bright_line_a_dark_edge_and_two_projectors(
 
 @pytest.mark.parametrize("car", ["sedan", "suv"])
 def test_the_rear_light_is_one_closed_loop_across_the_car(car: str, bake: SimpleNamespace) -> None:
-    _, _, numbers = bake.bodies[car].tables({})
+    _, _, numbers = bake.bodies[car].make_curve_tables({})
 
     def lit(z: float) -> list[float]:
         middle = numbers[bake.curves.TAIL_Y] - 0.03 * z * z
@@ -153,7 +153,7 @@ def test_the_rear_light_is_one_closed_loop_across_the_car(car: str, bake: Simple
 
 
 def test_both_sides_of_a_lamp_are_mirror_images(bake: SimpleNamespace) -> None:
-    _, _, numbers = bake.bodies["sedan"].tables({})
+    _, _, numbers = bake.bodies["sedan"].make_curve_tables({})
     n, d = (0.8, 0.1, 0.59), (-0.6, -0.2, -0.77)
     lamp_y, lamp_z = numbers[bake.curves.LAMP_Y], numbers[bake.curves.LAMP_Z]
     for shift in np.arange(-0.15, 0.15, 0.01):
@@ -169,7 +169,7 @@ def test_both_sides_of_a_lamp_are_mirror_images(bake: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize("car", ["sedan", "suv"])
 def test_the_windscreen_reflects_evenly_up_to_its_pillar(car: str, bake: SimpleNamespace) -> None:
-    along, up, numbers = bake.bodies[car].tables({})
+    along, up, numbers = bake.bodies[car].make_curve_tables({})
     x = 0.5 * (numbers[bake.curves.HEADER_X] + numbers[bake.curves.SCREEN_X])
 
     def find_height(z: float) -> float:

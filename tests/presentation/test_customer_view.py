@@ -9,12 +9,16 @@ import pytest
 from tests.session_factory import session_of
 from tests.tui.app_driver import DAY
 from xmc_tui.configurator import ChooseModel, Configurator, Workspace
-from xmc_tui.configurator.customer_display import AdvisorWindow, DisplayProblem, FollowedState
-from xmc_tui.domain.build import build_from_wishes, make_standard_build
+from xmc_tui.configurator.customer_display_ports import (
+    AdvisorWindow,
+    FollowerState,
+    UndisplayableReason,
+)
+from xmc_tui.domain.build import build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.cursor import cursor_at_group, first_cursor
+from xmc_tui.presentation.cursor import first_cursor, move_to_group_of_any_step
 from xmc_tui.presentation.customer_view import customer_view_lines
 from xmc_tui.presentation.follower_view import displayed_build_of, make_follower_view
 from xmc_tui.presentation.picture_scene import picture_scene
@@ -33,11 +37,13 @@ def make_view(
     configurator = Configurator(catalog, lambda: DAY)
     if model:
         configurator.do(ChooseModel(catalog.models[model].id))
-    configurator.state.build = build_from_wishes(catalog.models[model], wishes)
+    configurator.state.build = build_from_wished_options(catalog.models[model], wishes)
     cursor = first_cursor(configurator)
     if highlight:
         group = catalog.models[model].options[highlight].group
-        cursor = replace(cursor_at_group(configurator, cursor, group), highlight=highlight)
+        cursor = replace(
+            move_to_group_of_any_step(configurator, cursor, group), highlight=highlight
+        )
     ui = UiState(cursor, translator_for(language), customer_view=True, message="a message")
     return make_view_model(Workspace(session_of(configurator)), ui, ui.message)
 
@@ -177,7 +183,7 @@ def test_another_window_shows_the_selected_side(launch: Catalog) -> None:
 # ── The welcome ───────────────────────────────────────────────────────────────────────────────────
 
 
-def welcome(catalog: Catalog, state: FollowedState, size: tuple[int, int] = (80, 24)) -> list[str]:
+def welcome(catalog: Catalog, state: FollowerState, size: tuple[int, int] = (80, 24)) -> list[str]:
     """Return the lines of the welcome."""
     lines = waiting_lines(catalog.programme, state, translator_for("en"), *size)
     return [plain_text(line) for line in lines]
@@ -187,23 +193,23 @@ def welcome(catalog: Catalog, state: FollowedState, size: tuple[int, int] = (80,
     "size", [*SIZES, (30, 8), (10, 3)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
 def test_the_welcome_fills_the_screen(launch: Catalog, size: tuple[int, int]) -> None:
-    lines = welcome(launch, FollowedState(), size)
+    lines = welcome(launch, FollowerState(), size)
     assert len(lines) == size[1]
 
 
 def test_the_welcome_is_in_both_languages_and_calm(launch: Catalog) -> None:
-    text = "\n".join(welcome(launch, FollowedState()))
+    text = "\n".join(welcome(launch, FollowerState()))
     assert "Your car will appear here" in text
     assert "您的爱车将呈现在这里" in text
     assert "小米定制服务" in text
     assert "!" not in text
 
 
-@pytest.mark.parametrize("problem", list(DisplayProblem))
+@pytest.mark.parametrize("problem", list(UndisplayableReason))
 def test_what_cannot_be_displayed_is_one_sentence_that_says_what_to_do(
-    launch: Catalog, problem: DisplayProblem
+    launch: Catalog, problem: UndisplayableReason
 ) -> None:
-    text = "\n".join(welcome(launch, FollowedState(problem=problem), (120, 40)))
+    text = "\n".join(welcome(launch, FollowerState(problem=problem), (120, 40)))
     assert "restart" in text
     assert "重新启动" in text
     assert "Your car" not in text
@@ -211,7 +217,7 @@ def test_what_cannot_be_displayed_is_one_sentence_that_says_what_to_do(
 
 def test_other_windows_are_offered(launch: Catalog) -> None:
     window = AdvisorWindow("a", datetime(2025, 10, 1, 10, 15, tzinfo=UTC), None)
-    assert "w choose window" in "\n".join(welcome(launch, FollowedState(windows=(window,))))
+    assert "w choose window" in "\n".join(welcome(launch, FollowerState(windows=(window,))))
 
 
 def test_windows_are_told_apart_by_model_paint_total_and_start(launch: Catalog) -> None:

@@ -11,7 +11,7 @@ from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.option_detail import fit_texts
+from xmc_tui.presentation.option_detail import choose_texts_that_fit
 from xmc_tui.presentation.option_facts import name_with_group
 from xmc_tui.presentation.panel_entries import qualify_panel
 from xmc_tui.presentation.panel_entry_text import PanelEntryTexts
@@ -59,10 +59,10 @@ def test_the_note_has_a_line_for_each_option_where_there_is_space(launch: Catalo
     host = make_host(configurator)
     panel = replace(qualify_panel(configurator), position=0)
     notes = PanelEntryTexts(configurator, panel, host.ui.tr, show_ids=True).notes()
-    whole = [plain_text(line).strip() for line in fit_texts(notes, 80, 20)]
+    whole = [plain_text(line).strip() for line in choose_texts_that_fit(notes, 80, 20)]
     assert len(whole) > 1
     assert all(" · " in line for line in whole), whole
-    (joined,) = [plain_text(line).strip() for line in fit_texts(notes, 400, 1)]
+    (joined,) = [plain_text(line).strip() for line in choose_texts_that_fit(notes, 400, 1)]
     assert joined == "; ".join(whole)
 
 

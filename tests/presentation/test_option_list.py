@@ -13,7 +13,7 @@ from tests.presentation.test_screen_layout import list_views
 from tests.session_factory import session_of
 from tests.tui.app_driver import DAY
 from xmc_tui.configurator import Choose, ChooseModel, Configurator, Workspace
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog, Option, SelectionMode, StepKind
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation import option_step_rows as option_step_module
@@ -116,7 +116,7 @@ def collapsed_rows(
         others = [each for each in groups if each.step == group.step and each is not group]
         for option in group.options if others else ():
             kept = [each for each in standard.chosen if car.options[each].group != group.id]
-            configurator.state.build = build_from_wishes(car, [*kept, option.id])
+            configurator.state.build = build_from_wished_options(car, [*kept, option.id])
             cursor = Cursor(group.step, others[0].id, others[0].options[0].id)
             view = make_view_model(
                 Workspace(session_of(configurator)), UiState(cursor, translator_for(code)), ""

@@ -21,8 +21,8 @@ from tests.tui.app_driver import DAY
 from tests.tui.fake_slots import UNREACHABLE, FakeSlots
 from tests.tui.test_open_dialog import write_sheet
 from tests.wait_conditions import PATIENCE
-from xmc_tui.configurator.ledger_ports import NoSheetSlots
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.configurator.ledger_ports import NoSlotBooking
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.order_records import OrderRecord, Outcome
@@ -56,7 +56,7 @@ PAINTING = OrderRecord(NUMBER, Outcome.WON, "painting", SINCE, hours=24)
 
 def quote_of(catalog: Catalog, *options: str) -> Quote:
     """Return the quote of an SU7 Ultra."""
-    build = build_from_wishes(catalog.model_by_id["su7-ultra"], options)
+    build = build_from_wished_options(catalog.model_by_id["su7-ultra"], options)
     return compute_quote(catalog, build, DAY)
 
 
@@ -186,7 +186,7 @@ def test_the_poster_has_a_bar_below_everything_and_cuts_no_text(
     launch: Catalog, code: str, size: tuple[int, int]
 ) -> None:
     for model, options in FULLEST.values():
-        build = build_from_wishes(launch.model_by_id[model], options)
+        build = build_from_wished_options(launch.model_by_id[model], options)
         quote = compute_quote(launch, build, DAY)
         text = make_poster_text(launch, quote, translator_for(code), True, PAINTING)
         assert text.stages == (3, 7)
@@ -257,4 +257,4 @@ def test_a_ledger_that_does_not_answer_is_left_alone_at_the_time_limit() -> None
     assert find_order(slots, NUMBER, 30.0) == PAINTING
     slots.refusal = UNREACHABLE
     assert find_order(slots, NUMBER, 30.0) is None
-    assert find_order(NoSheetSlots(), NUMBER) is None
+    assert find_order(NoSlotBooking(), NUMBER) is None

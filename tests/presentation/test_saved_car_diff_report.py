@@ -10,7 +10,7 @@ import pytest
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.saved_car_diff import diff_against_catalog
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.saved_car_diff_report import saved_car_diff_lines
@@ -39,7 +39,9 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
         (now, then, ["Total ¥116 → ≈¥109", "¥110 → ≈¥100 (≈-¥10)", "¥6 → ≈¥9 (≈+¥3)"]),
     ):
         report = diff_against_catalog(
-            take_snapshot(before, build_from_wishes(before.models[0], ["red"]), date(2025, 10, 1)),
+            take_snapshot(
+                before, build_from_wished_options(before.models[0], ["red"]), date(2025, 10, 1)
+            ),
             after,
             date(2025, 10, 1),
         )
@@ -56,7 +58,7 @@ def test_an_option_of_other_days_is_not_called_discontinued(
     launch: Catalog, code: str, title: str
 ) -> None:
     """Lava Orange is sold, but not on the day after its last one."""
-    build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
+    build = build_from_wished_options(launch.model_by_id["yu7-max"], ["lava-orange"])
     snapshot = take_snapshot(launch, build, date(2026, 1, 24))
     report = diff_against_catalog(snapshot, launch, date(2026, 1, 25))
     (group,) = report.undecided_groups
@@ -67,7 +69,7 @@ def test_an_option_of_other_days_is_not_called_discontinued(
 def test_what_is_kept_is_named_with_its_group_where_the_name_alone_says_nothing(
     launch: Catalog,
 ) -> None:
-    standard = build_from_wishes(launch.models[0], [])
+    standard = build_from_wished_options(launch.models[0], [])
     day = date(2025, 10, 1)
     report = diff_against_catalog(take_snapshot(launch, standard, day), launch, day)
     for code, expected in (

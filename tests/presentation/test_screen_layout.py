@@ -152,9 +152,9 @@ def test_no_list_is_higher_than_its_estimate(launch: Catalog, model: str, code: 
             assert most is None or len(option_list_rows(view, cells)) <= most, (cells, view.cursor)
 
 
-def test_the_car_alone_has_the_whole_screen() -> None:
+def test_the_full_screen_car_has_the_whole_screen() -> None:
     for width, height in SIZES:
-        layout = make_screen_layout(width, height, LayoutConditions(is_car_alone=True))
+        layout = make_screen_layout(width, height, LayoutConditions(is_car_full_screen=True))
         assert layout == ScreenLayout((width,), (height,), 1, has_note=False)
 
 

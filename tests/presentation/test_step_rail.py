@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.session_factory import session_of
 from xmc_tui.configurator import Configurator, Workspace
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
@@ -38,7 +38,7 @@ WIDTH, HIGH, LOW = 24, 34, 22
 def make_view(catalog: Catalog, model: Model, wishes: Sequence[str], code: str) -> ViewModel:
     """Return the view of a build on the first step."""
     configurator = Configurator(catalog, lambda: date(2025, 10, 1))
-    configurator.state.build = build_from_wishes(model, wishes)
+    configurator.state.build = build_from_wished_options(model, wishes)
     ui = UiState(first_cursor(configurator), translator_for(code))
     return make_view_model(Workspace(session_of(configurator)), ui, "")
 

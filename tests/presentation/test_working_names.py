@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote, compute_quote
 from xmc_tui.i18n import translator_for
@@ -22,7 +22,7 @@ SENTENCES = {
 def quote_yu7(catalog: Catalog, *wishes: str) -> Quote:
     """Return a quote of a YU7 Max with some options."""
     model = catalog.model_by_id["yu7-max"]
-    return compute_quote(catalog, build_from_wishes(model, wishes), date(2026, 3, 1))
+    return compute_quote(catalog, build_from_wished_options(model, wishes), date(2026, 3, 1))
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -12,17 +12,17 @@ import pytest
 
 from tests.storage.test_customer_display_files import make_displayed
 from tests.wait_conditions import PATIENCE, block_until
-from xmc_tui.configurator.customer_display import DisplayProblem, FollowedState
+from xmc_tui.configurator.customer_display_ports import FollowerState, UndisplayableReason
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.services import display_publisher
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.display_follower import DisplayFollower
-from xmc_tui.services.display_publisher import DisplayPublisher, FollowerSigns
+from xmc_tui.services.display_publisher import DisplayPublisher, FollowerHeartbeats
 from xmc_tui.storage.customer_display.display_files import (
     WATCH_NAME,
     WindowFile,
-    touch_watch_mark,
+    touch_follower_heartbeat,
 )
 from xmc_tui.storage.disk_cache import DiskCache
 from xmc_tui.storage.file_problem import FileError, Problem
@@ -71,12 +71,12 @@ class Room:
 
     def publish(self, publisher: DisplayPublisher, *wishes: str) -> None:
         """Let a window show a build."""
-        touch_watch_mark(self.folder)
+        touch_follower_heartbeat(self.folder)
         publisher.update()
         publisher.show(make_displayed(self.catalog, *wishes))
         publisher.update()
 
-    def poll(self, seconds: float = 1.0) -> FollowedState:
+    def poll(self, seconds: float = 1.0) -> FollowerState:
         """Let time pass and return the state of the window that follows."""
         self.clock.now += seconds
         self.follower.poll()
@@ -118,11 +118,11 @@ def test_while_nobody_follows_nothing_is_written(room: Room) -> None:
 def test_the_mark_of_a_window_killed_long_ago_is_no_sign(tmp_path: Path) -> None:
     import os
 
-    touch_watch_mark(tmp_path)
+    touch_follower_heartbeat(tmp_path)
     os.utime(tmp_path / WATCH_NAME, (time.time() - 60, time.time() - 60))
-    signs = FollowerSigns(tmp_path)
+    signs = FollowerHeartbeats(tmp_path)
     assert not signs.are_recent(100.0)
-    touch_watch_mark(tmp_path)
+    touch_follower_heartbeat(tmp_path)
     assert signs.are_recent(101.0)
     assert signs.are_recent(103.9)
     assert not signs.are_recent(104.0), "no sign for three seconds"
@@ -151,7 +151,7 @@ def test_the_file_goes_with_the_last_window_that_follows(
 
 
 def test_the_car_is_followed_with_its_preview(room: Room) -> None:
-    assert room.poll() == FollowedState()
+    assert room.poll() == FollowerState()
     publisher = room.open_window("carbon-roof")
     state = room.poll()
     assert state.displayed is not None
@@ -169,7 +169,7 @@ def test_a_window_that_ends_leaves_the_welcome_and_the_next_one_is_followed(room
     publisher = room.open_window("carbon-roof")
     assert room.shown() == {"carbon-roof"}
     room.end(publisher)
-    assert room.poll() == FollowedState()
+    assert room.poll() == FollowerState()
     room.open_window("carbon-exterior", after=60)
     assert room.shown() == {"carbon-exterior"}
 
@@ -251,9 +251,9 @@ def test_a_changed_catalog_is_reported_and_loaded_again_later(room: Room, july: 
     launch, room.catalog = room.catalog, july
     publisher = room.open_window("carbon-roof")
     room.catalog = launch
-    assert room.poll().problem is DisplayProblem.OTHER_CATALOG
+    assert room.poll().problem is UndisplayableReason.OTHER_CATALOG
     loads = room.loads
-    assert room.poll(0.1).problem is DisplayProblem.OTHER_CATALOG
+    assert room.poll(0.1).problem is UndisplayableReason.OTHER_CATALOG
     assert room.loads == loads, "not at each read"
     room.catalog = july
     assert room.poll(3.0).problem is None
@@ -269,14 +269,14 @@ def test_a_catalog_that_cannot_be_loaded_is_reported(
     monkeypatch.setattr(room, "load", fail)
     room.follower = room.make_follower()
     room.open_window("carbon-roof")
-    assert room.poll().problem is DisplayProblem.OTHER_CATALOG
+    assert room.poll().problem is UndisplayableReason.OTHER_CATALOG
 
 
 def test_another_version_is_reported(room: Room) -> None:
     file = WindowFile(room.folder, "new")
     file.write({"format": 99, "window": "new", "started": START.isoformat(), "code": 7})
     state = room.poll()
-    assert (state.displayed, state.problem) == (None, DisplayProblem.OTHER_VERSION)
+    assert (state.displayed, state.problem) == (None, UndisplayableReason.OTHER_VERSION)
     file.remove()
 
 
@@ -284,7 +284,7 @@ def test_a_folder_that_cannot_be_written_is_reported(room: Room) -> None:
     blocked = room.folder / "file"
     blocked.write_text("not a folder", "utf-8")
     room.follower = DisplayFollower(blocked, room.load, clock=room.clock)
-    assert room.poll().problem is DisplayProblem.FOLDER_NOT_WRITABLE
+    assert room.poll().problem is UndisplayableReason.FOLDER_NOT_WRITABLE
     blocked.unlink()
     assert room.poll().problem is None
 
@@ -313,7 +313,7 @@ def test_a_thread_writes_the_last_of_many_builds(
     monkeypatch.setattr(display_publisher, "LOOK_SECONDS", 0.01)
     appeared: list[bool] = []
     publisher = make_running(room, lambda: appeared.append(True))
-    touch_watch_mark(room.folder)
+    touch_follower_heartbeat(room.folder)
     block_until(lambda: publisher.is_watched and appeared == [True], "the thread has seen the mark")
     wishes = ("carbon-roof", "carbon-exterior", "amethyst")
     for number in range(200):
@@ -338,7 +338,7 @@ def test_a_disk_that_refuses_neither_raises_nor_ends_the_thread(
 
     with monkeypatch.context() as full:
         full.setattr(publisher._file, "write", refuse)
-        touch_watch_mark(room.folder)
+        touch_follower_heartbeat(room.folder)
         block_until(lambda: publisher.is_watched)
         publisher.show(make_displayed(room.catalog, "carbon-roof"))
         block_until(lambda: len(refused) == 1)
@@ -367,10 +367,10 @@ def test_run_reports_changes_until_it_is_closed(room: Room) -> None:
     import threading
 
     follower = DisplayFollower(room.folder, room.load)
-    states: list[FollowedState] = []
+    states: list[FollowerState] = []
     thread = threading.Thread(target=follower.run, args=(states.append,))
     thread.start()
-    block_until(lambda: states == [FollowedState()])
+    block_until(lambda: states == [FollowerState()])
     publisher = room.open_window("carbon-roof")
     block_until(lambda: states[-1].displayed is not None)
     count = len(states)
@@ -380,7 +380,7 @@ def test_run_reports_changes_until_it_is_closed(room: Room) -> None:
     thread.join(30)
     assert not thread.is_alive()
     assert not (room.folder / WATCH_NAME).exists()
-    assert replace(states[0]) == FollowedState()
+    assert replace(states[0]) == FollowerState()
 
 
 def test_a_closed_window_gives_no_sign_any_more(room: Room) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.slots import LedgerRefusal, MonthCount, Quota, RefusalReason
-from xmc_tui.services.earliest_month_process import count_earliest_free_month
+from xmc_tui.services.earliest_month_process import count_slots_of_earliest_free_month
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
 
@@ -22,9 +22,9 @@ QUOTA = Quota(40, 480)
 _ASKER = """
 import sys
 from xmc_tui.domain.slots import Quota
-from xmc_tui.services.earliest_month_process import count_earliest_free_month
+from xmc_tui.services.earliest_month_process import count_slots_of_earliest_free_month
 print("asking", flush=True)
-count_earliest_free_month(Quota(40, 480), "a ledger", 60.0)
+count_slots_of_earliest_free_month(Quota(40, 480), "a ledger", 60.0)
 """
 
 
@@ -41,7 +41,7 @@ def test_a_ledger_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     path = tmp_path / "slots.db"
     initialize_ledger(LedgerAddress(path=path))
     monkeypatch.setenv("XMC_SLOTS", str(path))
-    count = count_earliest_free_month(QUOTA, str(path), 60.0)
+    count = count_slots_of_earliest_free_month(QUOTA, str(path), 60.0)
     assert isinstance(count, MonthCount)
     assert (count.held, count.locked, count.free) == (0, 0, 40)
 
@@ -51,7 +51,7 @@ def test_a_ledger_that_does_not_answer_is_unreachable_at_the_time_limit(
 ) -> None:
     with silent_server:
         start = time.monotonic()
-        refusal = count_earliest_free_month(QUOTA, "a ledger", 2.0)
+        refusal = count_slots_of_earliest_free_month(QUOTA, "a ledger", 2.0)
         assert time.monotonic() - start < PATIENCE  # the server would be waited for for 300 s
     assert refusal == LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": "a ledger"})
 

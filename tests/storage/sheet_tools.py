@@ -14,7 +14,7 @@ from typing import Any
 import tomli_w
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
 
@@ -71,7 +71,7 @@ def make_document(
     details: SheetDetails = DETAILS,
 ) -> Document:
     """Return the sheet of the standard build with some options, parsed from its TOML."""
-    build = build_from_wishes(catalog.model_by_id[model], options)
+    build = build_from_wished_options(catalog.model_by_id[model], options)
     return tomllib.loads(
         dump_toml(make_sheet_document(catalog, build, day, identity, details)).decode("utf-8")
     )

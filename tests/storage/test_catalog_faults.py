@@ -1096,6 +1096,15 @@ def create_a_broken_link(folder: Path) -> str:
     return "zzz.toml"
 
 
+#: The faults that are no findings: what is named, or a file of it, cannot be read at all.
+UNREADABLE = (
+    move_away,
+    replace_by_a_file,
+    create_a_folder_named_like_a_file,
+    create_a_broken_link,
+)
+
+
 @pytest.mark.parametrize(
     "break_folder",
     [
@@ -1121,7 +1130,7 @@ def test_an_unusable_folder_or_file_is_one_sentence(
     assert len(raised.value.problems) == 1
     assert raised.value.problems[0].hint
     result = run_cli("catalog", "check", str(copied_catalog))
-    assert result.code == (2 if break_folder in (move_away, replace_by_a_file) else 1)
+    assert result.code == (2 if break_folder in UNREADABLE else 1)
     assert len(result.error_lines) == 1
     assert named in result.error_lines[0]
     assert result.out == ""

@@ -14,23 +14,23 @@ import pytest
 
 from tests.tui.app_driver import DAY
 from tests.wait_conditions import block_until
-from xmc_tui.configurator.customer_display import DisplayedBuild, QuotedBuild
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.configurator.customer_display_ports import DatedBuild, DisplayedBuild
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.storage import standard_paths
 from xmc_tui.storage.customer_display.display_files import (
     WindowFile,
     WindowReader,
-    open_windows,
-    read_watch_mark,
+    list_open_windows,
+    read_follower_heartbeat,
+    remove_follower_heartbeat,
     remove_stale_windows,
-    remove_watch_mark,
-    touch_watch_mark,
+    touch_follower_heartbeat,
 )
 from xmc_tui.storage.customer_display.display_state import (
     WindowIdentity,
-    decode_displayed,
+    decode_displayed_build,
     decode_identity,
     decode_state,
     encode_state,
@@ -44,11 +44,11 @@ needs_links = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes an
 def make_displayed(catalog: Catalog, *wishes: str) -> DisplayedBuild:
     """Return a displayed build of the first model with a preview of another wheel."""
     model = catalog.models[0]
-    build = build_from_wishes(model, wishes)
+    build = build_from_wished_options(model, wishes)
     return DisplayedBuild(
         catalog=catalog,
-        current=QuotedBuild(build, DAY),
-        preview=QuotedBuild(build_from_wishes(model, [*wishes, "amethyst"]), DAY),
+        current=DatedBuild(build, DAY),
+        preview=DatedBuild(build_from_wished_options(model, [*wishes, "amethyst"]), DAY),
         language="zh",
         step="paint",
         group="paint",
@@ -72,7 +72,7 @@ def test_a_displayed_build_survives_json(launch: Catalog, catalog_folder: Path) 
     decoded = decode_state(state)
     assert decoded is not None
     assert decoded.catalog.folder == catalog_folder
-    found = decode_displayed(decoded, launch)
+    found = decode_displayed_build(decoded, launch)
     assert found is not None
     # A code holds choices, not which of them were wishes.
     for before, after in ((displayed.current, found.current), (displayed.preview, found.preview)):
@@ -121,7 +121,7 @@ def test_a_state_that_does_not_fit_the_catalog_is_not_displayed(
 ) -> None:
     decoded = decode_state({**make_state(launch, catalog_folder), name: value})
     assert decoded is not None
-    assert decode_displayed(decoded, launch) is None
+    assert decode_displayed_build(decoded, launch) is None
 
 
 def test_the_code_of_another_edition_is_not_displayed(
@@ -129,7 +129,7 @@ def test_the_code_of_another_edition_is_not_displayed(
 ) -> None:
     decoded = decode_state(make_state(launch, catalog_folder))
     assert decoded is not None
-    assert decode_displayed(decoded, july) is None
+    assert decode_displayed_build(decoded, july) is None
 
 
 # ── The files ─────────────────────────────────────────────────────────────────────────────────────
@@ -137,9 +137,9 @@ def test_the_code_of_another_edition_is_not_displayed(
 
 def test_a_window_is_found_while_it_runs(tmp_path: Path) -> None:
     file = WindowFile(tmp_path / "new", "a")
-    assert list(open_windows(tmp_path / "new")) == []
+    assert list(list_open_windows(tmp_path / "new")) == []
     file.write({"step": "a longer text"})
-    (reader,) = open_windows(tmp_path / "new")
+    (reader,) = list_open_windows(tmp_path / "new")
     assert reader.read() == {"step": "a longer text"}
     file.write({"step": "short"})
     assert reader.read() == {"step": "short"}
@@ -147,7 +147,7 @@ def test_a_window_is_found_while_it_runs(tmp_path: Path) -> None:
     file.remove()
     assert not reader.is_alive()
     reader.close()
-    assert list(open_windows(tmp_path / "new")) == []
+    assert list(list_open_windows(tmp_path / "new")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has other permissions")
@@ -182,7 +182,7 @@ def test_a_file_that_was_deleted_is_written_again(tmp_path: Path) -> None:
     file.path.unlink()
     file.path.parent.rmdir()
     file.write({"n": 2})
-    (reader,) = open_windows(tmp_path / "new")
+    (reader,) = list_open_windows(tmp_path / "new")
     assert reader.read() == {"n": 2}
     reader.close()
     file.remove()
@@ -196,14 +196,14 @@ def test_files_of_others_are_no_windows(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "window-folder.state").mkdir()
-    assert list(open_windows(tmp_path)) == []
+    assert list(list_open_windows(tmp_path)) == []
 
 
 @needs_links
 def test_a_pipe_and_a_link_are_no_windows_and_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "window-pipe.state")
     (tmp_path / "window-link.state").symlink_to(tmp_path / "elsewhere")
-    assert list(open_windows(tmp_path)) == []
+    assert list(list_open_windows(tmp_path)) == []
 
 
 def test_the_file_of_a_killed_window_is_deleted_once_it_is_old(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_the_file_of_a_killed_window_is_deleted_once_it_is_old(tmp_path: Path) -
     running = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
     assert running.stdout.readline() == "written\n"
-    (reader,) = open_windows(tmp_path)
+    (reader,) = list_open_windows(tmp_path)
     assert reader.is_alive()
     running.kill()
     running.communicate()
@@ -240,20 +240,20 @@ def test_the_file_of_a_running_window_is_never_deleted(tmp_path: Path) -> None:
     assert not file.path.exists()
 
 
-def test_the_watch_mark_changes_with_each_sign(tmp_path: Path) -> None:
+def test_the_follower_heartbeat_changes_with_each_sign(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    assert read_watch_mark(folder) is None
-    touch_watch_mark(folder)
-    first = read_watch_mark(folder)
+    assert read_follower_heartbeat(folder) is None
+    touch_follower_heartbeat(folder)
+    first = read_follower_heartbeat(folder)
     assert first is not None
     os.utime(folder / "watching", ns=(1, 1))
-    touch_watch_mark(folder)
-    second = read_watch_mark(folder)
+    touch_follower_heartbeat(folder)
+    second = read_follower_heartbeat(folder)
     assert second is not None
     assert second > 1
-    remove_watch_mark(folder)
-    assert read_watch_mark(folder) is None
-    remove_watch_mark(folder)
+    remove_follower_heartbeat(folder)
+    assert read_follower_heartbeat(folder) is None
+    remove_follower_heartbeat(folder)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_without_the_flags_of_unix_files_are_used_too(
     monkeypatch.delattr(os, "O_NOFOLLOW", raising=False)
     file = WindowFile(tmp_path, "a")
     file.write({"n": 1})
-    (reader,) = open_windows(tmp_path)
+    (reader,) = list_open_windows(tmp_path)
     assert reader.read() == {"n": 1}
     reader.close()
     file.remove()

@@ -21,7 +21,7 @@ from tests.file_mutations import damage_file
 from tests.small_catalogs import catalog_tables, group, model, option, rule, write_catalog
 from tests.storage.sheet_tools import make_document, write_document
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -264,7 +264,7 @@ def test_any_sheet_is_read_back_equal(
 ) -> None:
     """Random builds, dates and details come back equal, with the same bytes and valid figures."""
     car = data.draw(st.sampled_from(catalog.models))
-    build = build_from_wishes(
+    build = build_from_wished_options(
         car, data.draw(st.lists(st.sampled_from(sorted(car.options)), max_size=25))
     )
     day = data.draw(st.dates(date(2000, 1, 1), date(2199, 8, 1)))

@@ -12,7 +12,7 @@ import pytest
 from tests.headless_sessions import HeadlessSession
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
-from xmc_tui.configurator import ChangeTerms, Choose, PricingTerms, Undo
+from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Choose, Undo
 from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.document_opening import open_sheet
@@ -42,7 +42,7 @@ def load_july(window: HeadlessSession) -> Catalog:
 def test_a_resumed_draft_has_its_edition_and_day(window: HeadlessSession, tmp_path: Path) -> None:
     window.do(Choose("amethyst"))
     july = load_july(window)
-    window.do(ChangeTerms(PricingTerms(july, DAY), window.configurator.build))
+    window.do(ChangeEditionAndDay(CatalogAndDay(july, DAY), window.configurator.build))
     window.do(Choose("carbon-roof"))
     resumed = window.open_copy(tmp_path / "copy")
     opened = resumed.resume()
@@ -59,7 +59,7 @@ def test_a_resumed_draft_has_its_edition_and_day(window: HeadlessSession, tmp_pa
 def test_a_day_that_was_undone_is_not_in_the_draft(window: HeadlessSession, tmp_path: Path) -> None:
     window.do(Choose("amethyst"))
     launch = window.configurator.catalog
-    window.do(ChangeTerms(PricingTerms(launch, DAY), window.configurator.build))
+    window.do(ChangeEditionAndDay(CatalogAndDay(launch, DAY), window.configurator.build))
     window.do(Undo())
     opened = window.open_copy(tmp_path / "copy").resume()
     assert opened.configurator.state.terms.day is None
@@ -71,7 +71,7 @@ def test_a_sheet_is_written_with_the_terms_that_were_set(
 ) -> None:
     july = load_july(window)
     window.do(Choose("amethyst"))
-    window.do(ChangeTerms(PricingTerms(july, DAY), window.configurator.build))
+    window.do(ChangeEditionAndDay(CatalogAndDay(july, DAY), window.configurator.build))
     path = tmp_path / "sheet.toml"
     assert isinstance(window.export(path), FileSaved)
     written = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -91,7 +91,9 @@ def test_a_draft_of_an_exported_sheet_knows_that_the_terms_differ(
 ) -> None:
     window.do(Choose("amethyst"))
     window.export(tmp_path / "sheet.toml")
-    window.do(ChangeTerms(PricingTerms(load_july(window), None), window.configurator.build))
+    window.do(
+        ChangeEditionAndDay(CatalogAndDay(load_july(window), None), window.configurator.build)
+    )
     opened = window.open_copy(tmp_path / "copy").resume()
     assert opened.configurator.differs_from_saved_sheet
 

@@ -34,10 +34,10 @@ from xmc_tui.configurator import (
 from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.i18n import translator_for
-from xmc_tui.services.window_drafts import WindowDrafts
+from xmc_tui.services.workspace_drafts import WorkspaceDrafts
 from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
-from xmc_tui.storage.drafts.draft_files import SavedDraft, list_and_expire_drafts, read_draft
 from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
+from xmc_tui.storage.drafts.saved_drafts import SavedDraft, list_and_expire_drafts, read_draft
 from xmc_tui.storage.file_problem import FileError
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -186,12 +186,12 @@ def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> 
     assert isinstance(window.export(sheet), FileSaved)
     assert window.open_copy(tmp_path / "exported").draft_store.find_resumable() is None
     assert list((tmp_path / "exported").iterdir()) == [], "a finished draft is deleted"
-    number = window.exporter.known_identity
+    number = window.exporter.identity_or_reserved
     window.do(Choose("space-silver"))
     after = window.open_copy(tmp_path / "changed")
     after.resume()
     assert after.state == window.state
-    assert after.exporter.known_identity == number
+    assert after.exporter.identity_or_reserved == number
     first = sheet.read_bytes()
     after.do(Undo())
     assert isinstance(after.export(sheet), FileSaved)
@@ -271,7 +271,7 @@ def test_a_build_that_cannot_be_saved_is_not_replaced(
 ) -> None:
     """The refusal is a sentence of its own: in English it begins with a capital letter."""
     make_edits(window)
-    monkeypatch.setattr(WindowDrafts, "unsaved_reason", "the disk is full")
+    monkeypatch.setattr(WorkspaceDrafts, "unsaved_reason", "the disk is full")
     refused = window.draft_store.start_order(window.configurator, code)
     assert isinstance(refused, Refusal)
     assert refused.message.startswith(

@@ -25,7 +25,7 @@ from tests.storage.sheet_tools import (
 )
 from xmc_tui import __version__
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.domain.build import Build, build_from_wishes
+from xmc_tui.domain.build import Build, build_from_wished_options
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -132,7 +132,7 @@ def sheet_toml(
     details: SheetDetails = DETAILS,
 ) -> bytes:
     """Return the TOML of a sheet."""
-    build = build_from_wishes(catalog.model_by_id[model], options)
+    build = build_from_wished_options(catalog.model_by_id[model], options)
     return dump_toml(make_sheet_document(catalog, build, DAY, IDENTITY, details))
 
 
@@ -148,7 +148,7 @@ def test_the_example_sheet_of_the_format(catalog: Catalog) -> None:
         "language": "zh",
         "status": "quote",
         "code": encode_build(
-            catalog, build_from_wishes(catalog.model_by_id["su7-ultra"], QUALIFYING)
+            catalog, build_from_wished_options(catalog.model_by_id["su7-ultra"], QUALIFYING)
         ),
         "app_version": "0.1.0",
         "advisor": "王顾问",
@@ -270,7 +270,7 @@ def test_toml_and_json_have_the_same_content(catalog: Catalog) -> None:
     """JSON has the same fields in the same order, with ISO dates and times."""
     document = make_sheet_document(
         catalog,
-        build_from_wishes(catalog.model_by_id["su7-ultra"], QUALIFYING),
+        build_from_wished_options(catalog.model_by_id["su7-ultra"], QUALIFYING),
         DAY,
         IDENTITY,
         DETAILS,
@@ -542,7 +542,7 @@ def test_a_sheet_read_back_exports_the_same_bytes(
     path.write_bytes(sheet_toml(catalog, options, model))
     sheet = read_sheet(path)
     build = build_of_sheet(sheet, catalog)
-    assert build == build_from_wishes(catalog.model_by_id[model], options)
+    assert build == build_from_wished_options(catalog.model_by_id[model], options)
     assert (sheet.identity, sheet.details, sheet.quoted_on) == (IDENTITY, DETAILS, DAY)
     assert (sheet.model, sheet.edition, sheet.is_edited_after_export) == (model, "launch", False)
     again = make_sheet_document(catalog, build, sheet.quoted_on, sheet.identity, sheet.details)

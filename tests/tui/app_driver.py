@@ -22,7 +22,7 @@ from textual.screen import Screen
 
 from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Command, Configurator, Workspace
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.presentation.advice_panel import AdvicePanel
@@ -233,14 +233,14 @@ async def drive_app(
     size: tuple[int, int],
     draft_store: DraftStore | None = None,
     saved_car_diff: SavedCarDiff | None = None,
-    slots: SheetSlots | None = None,
+    slots: SlotBooking | None = None,
 ) -> AsyncIterator[AppDriver]:
     """Run the app for a configurator without a terminal; `slots` is its ledger, if any."""
     app = XmcApp(
         OpenedDocument(configurator, exporter, saved_car_diff=saved_car_diff),
         language,
         draft_store,
-        make_sheet_slots=None if slots is None else lambda: slots,
+        make_slot_booking=None if slots is None else lambda: slots,
     )
     async with app.run_test(size=size) as pilot:
         driver = AppDriver(app, pilot)

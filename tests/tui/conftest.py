@@ -16,7 +16,7 @@ from tests.prepared_pictures import share_prepared_pictures
 from tests.tui.app_driver import DAY, AppDriver, drive_app
 from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.configurator.ports import DraftStore, Exporter
 from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Catalog
@@ -90,7 +90,7 @@ def run_app(launch: Catalog) -> RunApp:
         exporter: Exporter | None = None,
         draft_store: DraftStore | None = None,
         saved_car_diff: SavedCarDiff | None = None,
-        slots: SheetSlots | None = None,
+        slots: SlotBooking | None = None,
     ) -> AbstractAsyncContextManager[AppDriver]:
         configurator = configurator or Configurator(launch, lambda: day)
         return drive_app(

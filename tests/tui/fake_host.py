@@ -234,7 +234,7 @@ class FakeExporter:
             self.refusals.pop(path, None)
         return self.folder_problem
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return none."""
         return ()
 

@@ -77,7 +77,7 @@ class FakeSlots:
         if self.is_slow:
             assert self.answer.wait(PATIENCE), "nobody lets the ledger answer"
 
-    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_slots_of_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Return the count of March."""
         self.quotas.append(quota)
         self._wait()

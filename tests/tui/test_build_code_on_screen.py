@@ -15,7 +15,7 @@ from tests.deep_test_sizes import covering_cases
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, ChooseModel
-from xmc_tui.domain.build import build_from_wishes, make_standard_build
+from xmc_tui.domain.build import build_from_wished_options, make_standard_build
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -115,7 +115,7 @@ async def test_the_code_is_displayed_only_on_the_review(run_app: RunApp) -> None
 async def test_the_customer_view_hides_a_code_that_was_applied(
     run_app: RunApp, launch: Catalog, code: str
 ) -> None:
-    wanted = encode_build(launch, build_from_wishes(launch.models[0], ["amethyst"]))
+    wanted = encode_build(launch, build_from_wished_options(launch.models[0], ["amethyst"]))
     async with run_app(language=code) as driver:
         await driver.press("/", *wanted, "enter")
         assert wanted in driver.text()
@@ -132,7 +132,7 @@ async def test_a_code_typed_into_search_is_one_undo_step(
     run_app: RunApp, launch: Catalog, spell: object
 ) -> None:
     assert callable(spell)
-    wanted = build_from_wishes(launch.model_by_id["yu7-max"], ["amethyst", "fridge"])
+    wanted = build_from_wished_options(launch.model_by_id["yu7-max"], ["amethyst", "fridge"])
     async with run_app() as driver:
         before = driver.configurator.build
         await driver.burst("/", *spell(encode_build(launch, wanted)), "enter")
@@ -161,7 +161,7 @@ async def test_a_code_that_cannot_be_applied_gives_the_reason(
     run_app: RunApp, launch: Catalog, july: Catalog, code: str
 ) -> None:
     standard = make_standard_build(launch.models[0])
-    clashing = build_from_wishes(launch.models[0], ["amethyst", "classic-gold"])
+    clashing = build_from_wished_options(launch.models[0], ["amethyst", "classic-gold"])
     expected = {
         "XMC-0000-0000-01": "mistyped" if code == "en" else "有误",
         "XMC-12": "10",

@@ -19,10 +19,10 @@ from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.appearance import VIEWS
-from xmc_tui.domain.build import add_option, build_from_wishes, find_appearance
+from xmc_tui.domain.build import add_option, build_from_wished_options, find_appearance
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.picture.glyph_sets import CELL_GRIDS
-from xmc_tui.picture.material_assignment import SceneSetting
+from xmc_tui.picture.material_assignment import SceneSurroundings
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.terminal_cells import encode_cells
 from xmc_tui.presentation.picture_scene import picture_scene, view_for_cursor, view_name
@@ -309,7 +309,7 @@ def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
             across, down = CELL_GRIDS[glyphs]
             pixels = renderer.draw(
                 RenderSpec(
-                    appearance, view, SceneSetting(), 80 * across, 24 * down, 2 * across / down
+                    appearance, view, SceneSurroundings(), 80 * across, 24 * down, 2 * across / down
                 )
             )
             sent = sum(
@@ -346,7 +346,8 @@ async def test_each_compared_build_has_a_picture(size: tuple[int, int], pictures
             scene = part.scene(driver.view)
             assert scene is not None
             assert scene.appearance == find_appearance(
-                driver.configurator.model, build_from_wishes(driver.configurator.model, [option])
+                driver.configurator.model,
+                build_from_wished_options(driver.configurator.model, [option]),
             )
 
 

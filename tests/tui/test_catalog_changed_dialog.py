@@ -16,7 +16,7 @@ from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
 from xmc_tui.configurator.ports import OpenedDocument
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.services.document_opening import open_sheet
@@ -49,7 +49,7 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
         lambda: date(2025, 10, 1),
         SheetDetails(customer_name="李女士"),
     )
-    configurator.state.build = build_from_wishes(configurator.model, WISHES)
+    configurator.state.build = build_from_wished_options(configurator.model, WISHES)
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
     change_catalog(folder)
     return tmp_path / "sheet.toml"
@@ -232,7 +232,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
     configurator = Configurator(
         CliContext(overlays=(path,)).load_catalog(), lambda: date(2025, 10, 1)
     )
-    configurator.state.build = build_from_wishes(configurator.model, ["amethyst"])
+    configurator.state.build = build_from_wished_options(configurator.model, ["amethyst"])
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
     start = open_sheet(

@@ -21,12 +21,12 @@ from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.controllers.display_options_controller import DisplayOptionsController
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.controllers.panel_controller import PanelController
-from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
@@ -432,7 +432,7 @@ async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurat
 
 def test_the_display_changes_and_the_build_does_not(configurator: Configurator) -> None:
     host = make_host(configurator)
-    display = ScreenViewController(host, "half")
+    display = DisplayOptionsController(host, "half")
     build = configurator.build
     display.rotate_car()
     assert host.ui.picture_turned
@@ -449,17 +449,17 @@ def test_the_display_changes_and_the_build_does_not(configurator: Configurator) 
 
 def test_the_car_is_alone_until_it_is_closed(configurator: Configurator) -> None:
     host = make_host(configurator)
-    display = ScreenViewController(host, "half")
+    display = DisplayOptionsController(host, "half")
     build = configurator.build
     host.set_status_message("undone")
-    display.toggle_car_alone()
-    assert (host.ui.is_car_alone, host.message) == (True, "")
-    display.toggle_car_alone()
-    assert not host.ui.is_car_alone
-    display.toggle_car_alone()
+    display.toggle_full_screen_car()
+    assert (host.ui.is_car_full_screen, host.message) == (True, "")
+    display.toggle_full_screen_car()
+    assert not host.ui.is_car_full_screen
+    display.toggle_full_screen_car()
     host.set_status_message("saved")
     display.close()
-    assert (host.ui.is_car_alone, host.message) == (False, "")
+    assert (host.ui.is_car_full_screen, host.message) == (False, "")
     assert configurator.build == build
 
 
@@ -471,24 +471,24 @@ def test_a_command_that_needs_the_rest_of_the_screen_shows_it(
     configurator: Configurator, command: str, stays: bool
 ) -> None:
     host = make_host(configurator)
-    display = ScreenViewController(host, "half")
-    display.leave_car_alone_for(command)
+    display = DisplayOptionsController(host, "half")
+    display.leave_full_screen_car_for(command)
     assert host.refreshes == 0
-    display.toggle_car_alone()
-    display.leave_car_alone_for(command)
-    assert host.ui.is_car_alone == stays
+    display.toggle_full_screen_car()
+    display.leave_full_screen_car_for(command)
+    assert host.ui.is_car_full_screen == stays
 
 
-def test_there_is_no_car_alone_without_a_picture(configurator: Configurator) -> None:
+def test_there_is_no_full_screen_car_without_a_picture(configurator: Configurator) -> None:
     host = make_host(configurator)
-    ScreenViewController(host, "off").toggle_car_alone()
-    assert not host.ui.is_car_alone
+    DisplayOptionsController(host, "off").toggle_full_screen_car()
+    assert not host.ui.is_car_full_screen
     assert "Pictures are off" in host.message
     model = replace(configurator.model, body="")
     catalog = replace(configurator.catalog, models=(model,))
     host = make_host(Configurator(catalog, lambda: DAY))
-    ScreenViewController(host, "half").toggle_car_alone()
-    assert not host.ui.is_car_alone
+    DisplayOptionsController(host, "half").toggle_full_screen_car()
+    assert not host.ui.is_car_full_screen
     assert "no picture" in host.message
 
 
@@ -496,7 +496,7 @@ def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
     configurator: Configurator,
 ) -> None:
     host = make_host(configurator)
-    display = ScreenViewController(host, "half")
+    display = DisplayOptionsController(host, "half")
     display.advance_slide_show()
     assert host.ui.picture_view == ""
     host.set_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
@@ -520,7 +520,7 @@ def make_advice(host: FakeHost) -> AdviceController:
 
 async def test_a_search_result_is_chosen_and_highlighted(configurator: Configurator) -> None:
     host = make_host(configurator)
-    await make_advice(host).search()
+    await make_advice(host).open_option_search()
     model = configurator.model
     found = FoundOption(model, model.options["amethyst"])
     await host.take_dialog(SearchDialog).answer(found)
@@ -534,7 +534,7 @@ async def test_a_search_result_of_the_other_car_is_chosen_in_one_step(
     configurator.do(Choose("amethyst"))
     before = configurator.build
     host = make_host(configurator)
-    await make_advice(host).search()
+    await make_advice(host).open_option_search()
     other = launch.model_by_id["yu7-max"]
     await host.take_dialog(SearchDialog).answer(FoundOption(other, other.options["iris-purple"]))
     assert configurator.build.model == "yu7-max"

@@ -22,7 +22,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import read_draft
+from xmc_tui.storage.drafts.saved_drafts import read_draft
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
@@ -150,7 +150,7 @@ import resource, sys
 from pathlib import Path
 from tests.headless_sessions import HeadlessSession
 from xmc_tui.configurator import Choose
-from xmc_tui.storage.drafts.draft_files import read_draft
+from xmc_tui.storage.drafts.saved_drafts import read_draft
 window = HeadlessSession(Path(sys.argv[1]) / "drafts")
 window.do(Choose("amethyst"))
 size = window.draft_store.path.stat().st_size

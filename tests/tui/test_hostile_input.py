@@ -384,7 +384,7 @@ def check_build(driver: AppDriver) -> None:
     )
     part = "#customer-text" if driver.screen.ui.customer_view else "#bar"
     if driver.screen.query_one(part).size:  # it has none while the car is alone
-        assert format_amount(driver.view.displayed_quote.totals.total) in driver.part_text(part)
+        assert format_amount(driver.view.pictured_quote.totals.total) in driver.part_text(part)
 
 
 @pytest.mark.parametrize("count", RANDOM_KEYS)

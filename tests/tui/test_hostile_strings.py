@@ -22,7 +22,7 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import LONGEST_TEXT, Choose, Configurator, SheetDetails
 from xmc_tui.configurator.ports import FileSaved, Refusal
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -111,7 +111,7 @@ def test_on_a_sheet_every_text_is_exact_and_has_no_control_characters(
     tmp_path: Path, launch: Catalog
 ) -> None:
     """Each field is read back exactly, and the file has no control characters."""
-    build = build_from_wishes(launch.models[0], ["amethyst"])
+    build = build_from_wished_options(launch.models[0], ["amethyst"])
     path = tmp_path / "sheet.toml"
     for texts in batches(HOLDABLE):
         details = SheetDetails(*texts)

@@ -15,7 +15,7 @@ from tests.tui.test_open_dialog import DraftWindow, open_list, write_sheet
 from xmc_tui.configurator import Choose
 from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.saved_car_diff import diff_against_catalog
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.saved_car_diff_report import saved_car_diff_lines
@@ -90,7 +90,7 @@ def test_the_report_on_other_terms_has_the_legend_if_it_shows_an_illustrative_am
     launch: Catalog, july: Catalog, option: str, code: str
 ) -> None:
     """July has a price for Twilight Rose that was published."""
-    build = build_from_wishes(launch.models[0], [option])
+    build = build_from_wished_options(launch.models[0], [option])
     report = diff_against_catalog(take_snapshot(launch, build, DAY), july, DAY)
     lines = [plain_text(line) for line in saved_car_diff_lines(report, translator_for(code))]
     assert (LEGENDS[code] in lines) == (option == "twilight-rose")

@@ -10,7 +10,7 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow
 from xmc_tui.configurator import Choose
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.widgets.text_field import TextField
 
 #: The keys that open each dialog.

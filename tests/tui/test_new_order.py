@@ -10,9 +10,9 @@ from textual.widgets import Input
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list
 from xmc_tui.configurator import Choose, SheetDetails
-from xmc_tui.configurator.ports import StoreNames
+from xmc_tui.configurator.ports import SellerDetails
 from xmc_tui.domain.build import make_standard_build
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
 
@@ -22,7 +22,7 @@ async def test_a_new_order_has_nothing_of_the_former_customer(
     window = DraftWindow(tmp_path)
     async with window.run_app(run_app) as driver:
         documents = driver.app.main_screen.controllers.documents
-        documents.store_names.settings.names = StoreNames("Li", "North")
+        documents.seller_details.settings.names = SellerDetails("Li", "North")
         await driver.do(Choose("amethyst"))
         documents.save_sheet_details(
             SheetDetails(customer_name="[/red]", advisor="Wu", store="South")

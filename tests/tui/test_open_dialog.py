@@ -21,16 +21,16 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.configurator.ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
-from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.document_opening import open_sheet
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
@@ -47,7 +47,7 @@ def write_sheet(
         lambda: date(2025, 10, 1),
         SheetDetails(customer_name=customer),
     )
-    configurator.state.build = build_from_wishes(configurator.model, wishes)
+    configurator.state.build = build_from_wished_options(configurator.model, wishes)
     path.parent.mkdir(parents=True, exist_ok=True)
     SheetExporter().export(configurator, str(path), "en")
     os.utime(path, (NEWEST - age, NEWEST - age))
@@ -78,7 +78,7 @@ class DraftWindow:
         run_app: RunApp,
         code: str = "en",
         size: tuple[int, int] = (120, 40),
-        slots: SheetSlots | None = None,
+        slots: SlotBooking | None = None,
     ) -> AsyncIterator[AppDriver]:
         """Run the app for the window."""
         parts = {

@@ -98,7 +98,7 @@ async def test_the_car_stays_in_sight_and_shows_the_theme(
         model = driver.configurator.model
         scenes = []
         for theme in (each for each in launch.themes if model.id in each.builds):
-            assert driver.view.displayed_quote.build == build_from_theme(model, theme)
+            assert driver.view.pictured_quote.build == build_from_theme(model, theme)
             scenes.append(scene_of(driver))
             await driver.press("down")
         assert len(set(map(repr, scenes))) == len(scenes), "each theme looks different"

@@ -66,7 +66,7 @@ LATER = (
     "xmc_tui.page",
     "xmc_tui.picture",
     "xmc_tui.presentation.panel_entries",
-    "xmc_tui.presentation.panel_text",
+    "xmc_tui.presentation.localized_panel_text",
     "xmc_tui.presentation.panel_rows",
     "xmc_tui.tui.controllers.panel_controller",
     "xmc_tui.tui.dialogs.base_dialogs",
@@ -79,8 +79,8 @@ LATER = (
     "xmc_tui.domain.order_records",
     "xmc_tui.presentation.quota_indicator",
     "xmc_tui.presentation.ledger_texts",
-    "xmc_tui.services.ledger_lookup",
-    "xmc_tui.services.sheet_slots",
+    "xmc_tui.services.ledger_address_lookup",
+    "xmc_tui.services.slot_booking",
     "xmc_tui.storage.ledger",
     "xmc_tui.tui.controllers.slots_controller",
 )
@@ -313,9 +313,9 @@ def test_after_a_key_only_the_changed_component_is_computed_again() -> None:
     advice = Engine(catalog, catalog.models[0])
     evaluated = []
     for build in walk_builds(catalog, 40, most_wishes=6):
-        before = advice.availability_cache.evaluation_count
+        before = advice.availability_cache.component_evaluation_count
         list(advice.option_states(build, DAY))
-        evaluated.append(advice.availability_cache.evaluation_count - before)
+        evaluated.append(advice.availability_cache.component_evaluation_count - before)
     assert len(evaluated) > 30
     assert evaluated[0] == 120
     # A component has six groups of ten options. A resolution stays within one, and an undo returns
@@ -343,7 +343,9 @@ async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
     monkeypatch.setattr(ViewPanel, "_rebuild", count_rows)
     async with run_app(size=(120, 40)) as driver:
         await driver.press("2", "down")
-        evaluated = driver.configurator.evaluator.engine.availability_cache.evaluation_count
+        evaluated = (
+            driver.configurator.evaluator.engine.availability_cache.component_evaluation_count
+        )
         for key in ("down", "down", "up", "down"):
             quoted.clear()
             rebuilt.clear()
@@ -352,7 +354,10 @@ async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
             assert rebuilt
             assert len(rebuilt) == len(set(rebuilt)), "a panel is rebuilt more than once for a key"
             assert not {"header", "step-rail", "key-bar"} & set(rebuilt)
-        assert driver.configurator.evaluator.engine.availability_cache.evaluation_count == evaluated
+        assert (
+            driver.configurator.evaluator.engine.availability_cache.component_evaluation_count
+            == evaluated
+        )
         for key in ("space", "enter", "u"):
             rebuilt.clear()
             await driver.press(key)

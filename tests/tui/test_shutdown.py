@@ -23,7 +23,7 @@ if sys.platform == "win32":
 from tests.deep_test_sizes import deep_case
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import PATIENCE
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 
 SIZE = (80, 24)
 
@@ -31,10 +31,10 @@ SIZE = (80, 24)
 CRASHING = (
     sys.executable,
     "-c",
-    "from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController\n"
+    "from xmc_tui.tui.controllers.display_options_controller import DisplayOptionsController\n"
     "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
     "    customer = configurator.sheet_details.customer_name\n    return 1 // len(customer[:0])\n"
-    "ScreenViewController.switch_language = fault\n"
+    "DisplayOptionsController.switch_language = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 

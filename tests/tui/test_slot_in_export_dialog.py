@@ -24,7 +24,7 @@ from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
 from xmc_tui.i18n import Translator, translator_for
-from xmc_tui.presentation.slot_choice import SlotChoice
+from xmc_tui.presentation.slot_hold_choice import SlotChoice
 from xmc_tui.tui.controllers.slots_controller import SlotsController
 from xmc_tui.tui.dialogs import exported_dialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog

@@ -82,8 +82,8 @@ async def test_the_count_is_asked_for_in_a_thread_with_the_quota_of_the_terms(
 async def test_of_two_counts_the_one_asked_for_last_is_shown(host: FakeHost, clock: Clock) -> None:
     slots = FakeSlots(free=11)
     controller = SlotsController(host, slots, clock)
-    controller.count()
-    controller.count()
+    controller.count_free_slots()
+    controller.count_free_slots()
     first, last = host.work
     host.work.clear()
     slots.free = 3
@@ -208,7 +208,7 @@ async def test_the_arithmetic_names_the_quota_in_all_if_that_is_the_limit(
     host: FakeHost, clock: Clock
 ) -> None:
     slots = FakeSlots()
-    slots.count_earliest_free_month = lambda _: MonthCount(MARCH, 1, 2, 5, COUNTED_AT)  # type: ignore[method-assign]
+    slots.count_slots_of_earliest_free_month = lambda _: MonthCount(MARCH, 1, 2, 5, COUNTED_AT)  # type: ignore[method-assign]
     SlotsController(host, slots, clock).start()
     await host.run_work()
     assert "2026-03: 1 held, 2 locked; 5 free of 480 in all" in arithmetic(host)
@@ -261,12 +261,12 @@ async def test_the_last_count_stays_in_the_arithmetic_while_nothing_answers(
     await host.run_work()
     slots.refusal = UNREACHABLE
     for _ in range(2):
-        controller.count()
+        controller.count_free_slots()
         await host.run_work()
         line = "Last count: 2026-03: 11 free, 0 held, 29 locked (as of 2026-03-10 16:00)"
         assert line in arithmetic(host)
     slots.refusal = None
-    controller.count()
+    controller.count_free_slots()
     await host.run_work()
     assert shown_answer(host) == count_of(11)
     assert not any("Last count" in line for line in arithmetic(host))

@@ -75,7 +75,7 @@ class Clock:
 class FakeQuestions:
     """Questions that are open, and note their answers."""
 
-    are_open = True
+    are_awaiting_answers = True
 
     def __init__(self) -> None:
         self.noted: list[tuple[str, str]] = []
@@ -200,7 +200,7 @@ def test_no_rest_of_an_answer_that_stalls_is_a_key(
 
 def test_a_late_answer_and_one_that_nobody_asked_for_are_removed_too(clock: Clock) -> None:
     parsed = Parsed(clock)
-    parsed.driver.questions.are_open = False
+    parsed.driver.questions.are_awaiting_answers = False
     for _, answer, _ in ANSWERS:
         parsed.wait(3600).feed(answer)
     assert parsed.found == []
@@ -305,7 +305,7 @@ def test_the_parser_of_the_windows_driver_removes_answers(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "textual.drivers.windows_driver", windows_driver)
 
     class App:
-        asks_terminal = True
+        queries_terminal = True
 
     kind: Any = textual_internals._asking_windows_driver(WindowsDriver)  # type: ignore[arg-type]
     driver = kind(App(), debug=False, mouse=True, size=None)

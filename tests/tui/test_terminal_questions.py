@@ -12,8 +12,8 @@ from xmc_tui.tui.terminal_questions import (
     FIRST_QUESTIONS,
     SIXEL_QUESTIONS,
     TerminalQuestions,
-    asks_terminal,
     parse_version,
+    queries_terminal,
     with_cell_size,
 )
 
@@ -45,10 +45,10 @@ def test_device_attributes_end_the_round() -> None:
     assert FIRST_QUESTIONS.endswith("\x1b[c")  # else other answers would be outstanding
     asked.answer(*KITTY)
     assert asked.found == []
-    assert asked.questions.are_open
+    assert asked.questions.are_awaiting_answers
     asked.answer(("attributes", "62"))
     assert asked.found == [TerminalCapabilities("kitty", (0, 40, 1), False, (9, 18), (1080, 720))]
-    assert not asked.questions.are_open
+    assert not asked.questions.are_awaiting_answers
     assert asked.written == [FIRST_QUESTIONS]
 
 
@@ -153,7 +153,7 @@ def test_the_exit_does_not_wait_without_questions_or_for_a_terminal_that_is_sile
     asked.questions.ask()
     asked.now += EXIT_SECONDS + 0.01
     asked.questions.wait_until_answered()
-    assert asked.questions.are_open
+    assert asked.questions.are_awaiting_answers
 
 
 # ── What follows ──────────────────────────────────────────────────────────────────────────────────
@@ -240,4 +240,4 @@ def test_the_fractional_size_of_a_cell_follows_from_the_text_area(
 def test_the_terminal_is_asked_where_something_depends_on_it(
     environment: dict[str, str], glyphs: str, pixels: str, no_color: bool, asks: bool
 ) -> None:
-    assert asks_terminal(environment, glyphs, pixels, no_color) is asks
+    assert queries_terminal(environment, glyphs, pixels, no_color) is asks

@@ -13,10 +13,10 @@ from tests.tui.conftest import RunApp
 from tests.tui.fake_host import FakeDraftStore, FakeExporter, FakeHost, make_host
 from xmc_tui.configurator import (
     Applied,
-    ChangeTerms,
+    CatalogAndDay,
+    ChangeEditionAndDay,
     Choose,
     Configurator,
-    PricingTerms,
     SavedSheet,
     SheetDetails,
     Unchanged,
@@ -26,23 +26,23 @@ from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.review_step_rows import review_rows
-from xmc_tui.presentation.styled_text import plain_text
-from xmc_tui.presentation.terms_in_force import (
+from xmc_tui.presentation.edition_in_force import (
     TERMS_KEY,
     other_edition_in_force,
     parse_quoted_day,
     sheet_terms_lines,
 )
+from xmc_tui.presentation.header import header_lines
+from xmc_tui.presentation.review_step_rows import review_rows
+from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
-from xmc_tui.tui.controllers.terms_controller import TermsController
+from xmc_tui.tui.controllers.edition_and_day_controller import EditionAndDayController
 from xmc_tui.tui.dialogs.catalog_changed_dialog import TermsReportDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
+from xmc_tui.tui.dialogs.edition_and_day_dialog import EditionAndDayDialog, RequestedEditionAndDay
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
-from xmc_tui.tui.dialogs.terms_dialog import RequestedTerms, TermsDialog
 
 TODAY = date(2026, 8, 1)
 OLD_DAY = date(2025, 10, 1)
@@ -72,16 +72,16 @@ def host(configurator: Configurator, launch: Catalog, july: Catalog) -> FakeHost
     return make_host(configurator, draft=EditionStore(launch, july))
 
 
-def make_controller(host: FakeHost) -> TermsController:
+def make_controller(host: FakeHost) -> EditionAndDayController:
     """Return the controller of the terms."""
     documents = DocumentsController(host)
-    return TermsController(host, documents, EditingController(host, documents))
+    return EditionAndDayController(host, documents, EditingController(host, documents))
 
 
 async def request_terms(host: FakeHost, edition: str, day: date | None) -> None:
     """Enter an edition and a day in the dialog of the terms."""
     await make_controller(host).show_terms()
-    await host.take_dialog(TermsDialog).answer(RequestedTerms(edition, day))
+    await host.take_dialog(EditionAndDayDialog).answer(RequestedEditionAndDay(edition, day))
 
 
 def expected_total(catalog_folder: Path, host: FakeHost, edition: str, day: date) -> int:
@@ -159,7 +159,9 @@ async def test_the_same_terms_change_nothing(host: FakeHost) -> None:
     await request_terms(host, "launch", None)
     assert host.configurator.history.next_undo is None
     assert (
-        host.configurator.do(ChangeTerms(host.configurator.state.terms, host.configurator.build))
+        host.configurator.do(
+            ChangeEditionAndDay(host.configurator.state.terms, host.configurator.build)
+        )
         == Unchanged()
     )
 
@@ -174,7 +176,7 @@ async def test_an_edition_that_cannot_be_loaded_is_reported(host: FakeHost) -> N
 def test_a_copy_has_the_terms_of_its_build(launch: Catalog, july: Catalog) -> None:
     configurator = Configurator(launch, lambda: TODAY)
     copy = configurator.fork()
-    copy.do(ChangeTerms(PricingTerms(july, OLD_DAY), copy.build))
+    copy.do(ChangeEditionAndDay(CatalogAndDay(july, OLD_DAY), copy.build))
     assert (configurator.catalog, configurator.quoted_on) == (launch, TODAY)
     assert (copy.catalog, copy.fork().catalog) == (july, july)
     assert copy.fork().quoted_on == OLD_DAY
@@ -195,7 +197,7 @@ def test_a_sheet_keeps_its_day_until_it_is_changed(launch: Catalog) -> None:
     assert configurator.quoted_on == OLD_DAY
     configurator.do(Choose("amethyst"))
     assert configurator.quoted_on == TODAY
-    configurator.do(ChangeTerms(PricingTerms(launch, OLD_DAY), configurator.build))
+    configurator.do(ChangeEditionAndDay(CatalogAndDay(launch, OLD_DAY), configurator.build))
     assert configurator.quoted_on == OLD_DAY
     configurator.do(Choose("pearl-white"))
     assert configurator.quoted_on == OLD_DAY
@@ -205,8 +207,8 @@ def test_other_terms_make_a_sheet_a_new_revision_until_they_are_undone(
     launch: Catalog, july: Catalog
 ) -> None:
     configurator = open_saved(launch)
-    for terms in (PricingTerms(july, OLD_DAY), PricingTerms(launch, TODAY)):
-        configurator.do(ChangeTerms(terms, configurator.build))
+    for terms in (CatalogAndDay(july, OLD_DAY), CatalogAndDay(launch, TODAY)):
+        configurator.do(ChangeEditionAndDay(terms, configurator.build))
         assert configurator.differs_from_saved_sheet
         configurator.do(Undo())
         assert not configurator.differs_from_saved_sheet
@@ -214,7 +216,9 @@ def test_other_terms_make_a_sheet_a_new_revision_until_they_are_undone(
 
 def test_undoing_terms_after_an_export_differs_from_the_new_sheet(launch: Catalog) -> None:
     configurator = open_saved(launch)
-    configurator.do(ChangeTerms(PricingTerms(launch, date(2026, 3, 1)), configurator.build))
+    configurator.do(
+        ChangeEditionAndDay(CatalogAndDay(launch, date(2026, 3, 1)), configurator.build)
+    )
     configurator.mark_exported("XMC-20251001-7K3Q9", configurator.quoted_on)
     assert not configurator.differs_from_saved_sheet
     configurator.do(Undo())
@@ -302,7 +306,7 @@ async def test_a_day_is_typed_and_its_edition_taken(
     store = EditionStore(launch, july)
     async with run_app("en", size, configurator=configurator, draft_store=store) as driver:
         await driver.press("i")
-        dialog = driver.dialog(TermsDialog)
+        dialog = driver.dialog(EditionAndDayDialog)
         assert "Launch, September 2025" in driver.dialog_text()
         shown = driver.part_text("#terms-editions", dialog)
         editions = [part for part in re.split("[●○]", shown) if part.strip()]
@@ -310,7 +314,7 @@ async def test_a_day_is_typed_and_its_edition_taken(
         assert "Threshold: at least ¥60,000" in editions[1]
         assert "…" not in driver.text()
         await driver.press(*["backspace"] * 10, *"2026-13-01", "enter")
-        assert driver.dialog(TermsDialog) is dialog
+        assert driver.dialog(EditionAndDayDialog) is dialog
         assert "Enter a date" in driver.dialog_text()
         await driver.press(*["backspace"] * 10, *"2026-08-01", "down", "enter")
         driver.dialog(TermsReportDialog)

@@ -26,7 +26,7 @@ from xmc_tui.domain.option_availability import Availability, OptionAvailability
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.advice_panel import PanelKind
-from xmc_tui.presentation.panel_text import make_panel_text
+from xmc_tui.presentation.localized_panel_text import make_panel_text
 from xmc_tui.tui.key_time_allowance import KeyTimeAllowance
 from xmc_tui.tui.search_worker import Search, SearchWorker
 
@@ -344,7 +344,7 @@ async def test_questions_of_one_key_share_an_allowance(monkeypatch: pytest.Monke
     assert is_over(allowance.make_search_budget()), "the allowance is used up"
     await asyncio.sleep(0)
     assert not is_over(allowance.make_search_budget()), "the next key has its own"
-    allowance.use_up_until_next_key()
+    allowance.exhaust_until_event_loop_resumes()
     assert is_over(allowance.make_search_budget())
     await asyncio.sleep(0)
 

@@ -20,7 +20,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import make_quote_lines
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
 

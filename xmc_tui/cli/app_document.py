@@ -103,7 +103,7 @@ def _make_draft_store(
     """Return a draft store of a configurator, and give its exporter the settings."""
     exporter.orders = cli_context.settings.orders
     exporter.page_url = cli_context.settings.page_url or ""
-    exporter.find_contact = lambda: cli_context.store_settings.names.contact
+    exporter.find_contact = lambda: cli_context.seller_settings.names.contact
     exporter.find_order = partial(_find_order, cli_context)
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
@@ -121,7 +121,7 @@ def open_build_code(
     if argument.suffix in (".toml", ".jsonl") or os.path.exists(argument):
         return None
     from xmc_tui.domain.build_code import encode_build, is_like_build_code
-    from xmc_tui.domain.pricing import cannot_be_ordered
+    from xmc_tui.domain.pricing import is_unorderable
 
     if not is_like_build_code(cli_context.load_catalog(), str(argument)):
         return None
@@ -129,7 +129,7 @@ def open_build_code(
 
     today = date.today()
     catalog, build = parse_code(cli_context, str(argument))
-    if cannot_be_ordered(catalog.model_by_id[build.model], build, today):
+    if is_unorderable(catalog.model_by_id[build.model], build, today):
         from xmc_tui.cli.conflict_output import exit_if_conflicts  # only needed for an error
 
         exit_if_conflicts(tr, catalog, build, today, as_json=False)
@@ -157,4 +157,4 @@ def _find_order(cli_context: CliContext, number: str) -> OrderRecord | None:
     """Return what a ledger has recorded of an order, for customer's pages and posters."""
     from xmc_tui.services.order_lookup import find_order  # not needed by a start
 
-    return find_order(cli_context.sheet_slots, number)
+    return find_order(cli_context.slot_booking, number)

@@ -1,6 +1,6 @@
 """Start of the app and of the demo in Textual, and report of a crash.
 
-Of the command line only this module, `keymap_check` and `terminal_checks` import from
+Of the command line only this module, `keymap_check` and `doctor_terminal_checks` import from
 `xmc_tui.tui`.
 """
 
@@ -34,7 +34,7 @@ from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.storage.standard_paths import customer_display_folder
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.customer_display import CustomerDisplay
+    from xmc_tui.configurator.customer_display_ports import CustomerDisplay
     from xmc_tui.domain.catalog import Catalog
     from xmc_tui.storage.disk_cache import DiskCache
     from xmc_tui.tui.app import XmcApp
@@ -84,8 +84,8 @@ def open_app(
         pixels=cli_context.settings.pixels,
         pixel_palette=cli_context.settings.pixel_palette,
         make_customer_display=partial(_make_customer_display, cli_context, stack),
-        store_settings=cli_context.store_settings,
-        make_sheet_slots=lambda: cli_context.sheet_slots,
+        seller_settings=cli_context.seller_settings,
+        make_slot_booking=lambda: cli_context.slot_booking,
     )
     with stack:
         _run(app, tr, draft_store)
@@ -175,9 +175,9 @@ def open_customer_display(cli_context: CliContext, number: int) -> None:
     source = DisplayFollower(customer_display_folder(), load_catalog, number)
     catalog = cli_context.load_catalog()
     with _textual_environment():
-        from xmc_tui.tui.show_app import ShowApp  # slow: imported on use
+        from xmc_tui.tui.customer_display_app import CustomerDisplayApp  # slow: imported on use
 
-    app = ShowApp(
+    app = CustomerDisplayApp(
         source,
         Configurator(catalog, date.today),
         tr.code,
@@ -244,8 +244,8 @@ def _load_in_background(catalog: Catalog, cache: DiskCache) -> None:
     load_pinyin_index(catalog, cache)
     import tomli_w  # noqa: F401 - for the first export
 
-    import xmc_tui.services.ledger_lookup
-    import xmc_tui.services.sheet_slots  # noqa: F401 - to see whether there is a ledger
+    import xmc_tui.services.ledger_address_lookup
+    import xmc_tui.services.slot_booking  # noqa: F401 - to see whether there is a ledger
 
     gc.freeze()
     gc.enable()

@@ -20,7 +20,7 @@ from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
+from xmc_tui.domain.engine.build_counts import BuildCounts, BuildStatistic, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_, Translator
@@ -108,15 +108,15 @@ def _counts_text(tr: Translator, catalog: Catalog, model: Model, seconds: float)
         published = _count_builds(tr, catalog, at_published_prices, seconds / 2)
     none, undecided = tr.translate(N_("None")), tr.translate(N_("not decided"))
 
-    def sum_text(figure: CountedFigure, amount: int | None, published_amount: int | None) -> str:
+    def sum_text(figure: BuildStatistic, amount: int | None, published_amount: int | None) -> str:
         if figure in counts.undecided:
             return undecided
         return none if amount is None else format_amount(amount, amount != published_amount)
 
     valid = format_count(counts.valid)
-    if CountedFigure.VALID in counts.undecided:
+    if BuildStatistic.VALID in counts.undecided:
         valid = tr.translate(N_("more than {number}"), number=valid)
-    is_undecided = CountedFigure.QUALIFYING in counts.undecided
+    is_undecided = BuildStatistic.QUALIFYING in counts.undecided
     text = tr.translate(
         N_(
             "{model}: {valid} valid builds, {qualifying} qualifying, "
@@ -126,11 +126,11 @@ def _counts_text(tr: Translator, catalog: Catalog, model: Model, seconds: float)
         valid=valid,
         qualifying=undecided if is_undecided else format_count(counts.qualifying),
         least=sum_text(
-            CountedFigure.LEAST_QUALIFYING_SUM,
+            BuildStatistic.LEAST_QUALIFYING_SUM,
             counts.least_qualifying_sum,
             published.least_qualifying_sum,
         ),
-        greatest=sum_text(CountedFigure.GREATEST_SUM, counts.greatest_sum, published.greatest_sum),
+        greatest=sum_text(BuildStatistic.GREATEST_SUM, counts.greatest_sum, published.greatest_sum),
     )
     if ILLUSTRATIVE_MARK not in text:
         return text

@@ -31,8 +31,8 @@ from xmc_tui.storage.settings import Settings, drop_missing_catalogs, read_setti
 from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
 
 if TYPE_CHECKING:
-    from xmc_tui.services.sheet_slots import LedgerSheetSlots
-    from xmc_tui.services.store_settings import FileStoreSettings
+    from xmc_tui.services.seller_settings import FileSellerSettings
+    from xmc_tui.services.slot_booking import LedgerSlotBooking
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 
@@ -125,30 +125,28 @@ class CliContext:
         )
 
     @cached_property
-    def store_settings(self) -> FileStoreSettings:
+    def seller_settings(self) -> FileSellerSettings:
         """The advisor, the store and its contact, which the app can change."""
-        from xmc_tui.services.store_settings import FileStoreSettings
+        from xmc_tui.services.seller_settings import FileSellerSettings
 
-        return FileStoreSettings(settings_file(), self.settings, bool(self.settings_problems))
+        return FileSellerSettings(settings_file(), self.settings, bool(self.settings_problems))
 
     @cached_property
     def ledger_address(self) -> LedgerAddress | None:
         """The ledger of slots in the settings, else the one in the data folder; None if off."""
-        from xmc_tui.services.ledger_lookup import (
-            find_ledger_address,  # only needed by what uses slots
-        )
+        from xmc_tui.services.ledger_address_lookup import find_ledger_address
 
         return find_ledger_address(self.settings, self.settings_problems)
 
     @cached_property
-    def sheet_slots(self) -> LedgerSheetSlots:
+    def slot_booking(self) -> LedgerSlotBooking:
         """The ledger as the app uses it; no database is asked and none is imported."""
-        from xmc_tui.services.sheet_slots import LedgerSheetSlots
+        from xmc_tui.services.slot_booking import LedgerSlotBooking
 
-        return LedgerSheetSlots(
+        return LedgerSlotBooking(
             self.ledger_address,
             self.catalog_provider,
-            lambda: self.store_settings.names,
+            lambda: self.seller_settings.names,
             self.settings.slot_customers == "yes",
         )
 
@@ -160,7 +158,7 @@ class CliContext:
             exit_with_problems(self.tr, ExitCode.WRONG_USE, error.problems)
 
 
-def requested_translator() -> Translator:
+def find_requested_translator() -> Translator:
     """Return the translator for the language given with --lang, else that of the settings.
 
     It reads sys.argv itself, because the command line may be one that click cannot parse.
@@ -213,7 +211,7 @@ def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str
     exit_with_message(tr, ExitCode.WRONG_USE, message, name=name, near=near)
 
 
-def exit_on_invalid_sheet_text(tr: Translator, name: str, text: str) -> None:
+def exit_on_invalid_sheet_field(tr: Translator, name: str, text: str) -> None:
     """Exit if a text is too long for a sheet, or is not valid text."""
     if len(text) > LONGEST_TEXT:
         exit_with_message(

@@ -12,7 +12,7 @@ from xmc_tui.cli.cli_context import (
     CommandExit,
     ExitCode,
     echo_error,
-    requested_translator,
+    find_requested_translator,
 )
 from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand, TooManyArguments
@@ -103,7 +103,7 @@ def run_command_line() -> None:
     except click.ClickException as error:
         from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
 
-        echo_error(usage_error_text(error, requested_translator()))
+        echo_error(usage_error_text(error, find_requested_translator()))
         raise CommandExit(ExitCode.WRONG_USE) from None
     except click.Abort:  # click has written the empty line
         raise CommandExit(ExitCode.INTERRUPTED) from None

@@ -16,10 +16,10 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchResults
-from xmc_tui.domain.pricing import cannot_be_ordered
+from xmc_tui.domain.pricing import is_unorderable
 from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.presentation.itemised_quote import make_legend
 from xmc_tui.presentation.option_facts import conflict_text, not_offered_text
-from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.resolution_lines import resolution_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 
@@ -47,7 +47,7 @@ def exit_if_conflicts(
     together with the reasons.
     """
     model = catalog.model_by_id[build.model]
-    if not cannot_be_ordered(model, build, day):
+    if not is_unorderable(model, build, day):
         return
     configurator = configurator_for(catalog, build, day)
     compiled_rules = configurator.compiled_rules
@@ -74,9 +74,9 @@ def exit_if_conflicts(
         echo_error(tr.translate(N_("Solutions:")))
         print_resolutions(configurator, [(after, 1) for after in resolutions], tr, err=True)
     if not resolutions.is_proven:
-        from xmc_tui.cli.search_limit import echo_search_unproven  # only needed for a long search
+        from xmc_tui.cli.search_limit import echo_limit_reached  # only needed for a long search
 
-        echo_search_unproven(tr, has_results=bool(resolutions))
+        echo_limit_reached(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("No solution: these options are not available")))
     raise CommandExit(ExitCode.CONFLICT)

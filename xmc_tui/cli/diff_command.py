@@ -17,7 +17,7 @@ from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
-from xmc_tui.presentation.quote_ledger import make_legend
+from xmc_tui.presentation.itemised_quote import make_legend
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_as_compared_build import make_compared_build

@@ -49,7 +49,7 @@ def doctor_command(cli_context: CliContext, as_json: bool) -> None:
 
 
 def _check_everything(cli_context: CliContext, tr: Translator) -> list[Section]:
-    from xmc_tui.cli.terminal_checks import check_language, check_terminal
+    from xmc_tui.cli.doctor_terminal_checks import check_language, check_terminal
     from xmc_tui.services.installation_checks import (
         check_catalog,
         check_extras,

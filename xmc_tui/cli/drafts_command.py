@@ -17,11 +17,11 @@ from xmc_tui.cli.cli_context import (
 from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import make_legend
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import make_legend
 from xmc_tui.presentation.relative_time import format_age
 from xmc_tui.presentation.styled_text import sanitize
-from xmc_tui.storage.drafts.draft_files import DraftFile, list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import DraftFile, list_and_expire_drafts
 from xmc_tui.storage.standard_paths import drafts_folder
 
 

@@ -61,7 +61,9 @@ def global_options(command: Function) -> Function:
 def _complete_editions(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    from xmc_tui.cli.shell_completion import complete_editions  # only needed for shell completion
+    from xmc_tui.cli.catalog_id_completion import (
+        complete_editions,  # only needed for shell completion
+    )
 
     return complete_editions(context, parameter, incomplete)
 

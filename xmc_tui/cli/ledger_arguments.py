@@ -21,7 +21,7 @@ from xmc_tui.cli.cli_context import (
 from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, RefusalReason, Requester
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import refusal_text
-from xmc_tui.services.ledger_lookup import has_invalid_address
+from xmc_tui.services.ledger_address_lookup import has_invalid_address
 from xmc_tui.storage.file_problem import Problem
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def exit_on_invalid_address(cli_context: CliContext) -> None:
 
 def requester_from_settings(cli_context: CliContext) -> Requester:
     """Return the advisor and store of the settings."""
-    names = cli_context.store_settings.names
+    names = cli_context.seller_settings.names
     return Requester(names.advisor, names.store)
 
 

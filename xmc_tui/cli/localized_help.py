@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from xmc_tui.cli.cli_context import requested_translator
+from xmc_tui.cli.cli_context import find_requested_translator
 from xmc_tui.i18n import N_
 
 
@@ -35,7 +35,7 @@ class LocalizedCommand(click.Command):
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write usage, description, options and, for a group, its commands."""
-        tr = requested_translator()
+        tr = find_requested_translator()
         formatter.write_usage(
             context.command_path,
             " ".join(self.collect_usage_pieces(context)),

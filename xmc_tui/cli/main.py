@@ -11,7 +11,7 @@ from xmc_tui.cli.cli_context import (
     CommandExit,
     ExitCode,
     echo_error,
-    requested_translator,
+    find_requested_translator,
 )
 from xmc_tui.cli.standard_streams import OutputError, prepare_streams, redirect_to_null
 from xmc_tui.i18n import LANGUAGES, N_, system_language, translator_for
@@ -84,7 +84,7 @@ def _exit_code_without_output(failure: OutputError) -> ExitCode:
     redirect_to_null(sys.stdout)
     if failure.is_broken_pipe:
         return ExitCode.FAILED
-    tr = requested_translator()
+    tr = find_requested_translator()
     reason = tr.translate(os_error_message(failure.error))
     echo_error(tr.translate(N_("Cannot write to standard output ({reason})"), reason=reason))
     return ExitCode.WRONG_USE
@@ -95,7 +95,7 @@ def report_unhandled_error(error: Exception) -> None:
     from xmc_tui.cli.crash_report import print_crash_notice
 
     try:
-        tr = requested_translator()
+        tr = find_requested_translator()
     except Exception:  # the settings may be unreadable
         tr = translator_for(system_language())
     print_crash_notice(tr, error)

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from xmc_tui.cli import shell_completion
+from xmc_tui.cli import catalog_id_completion
 from xmc_tui.cli.cli_context import ExitCode, exit_unknown_id, exit_with_message
 from xmc_tui.domain.build import Build, add_option, build_from_theme, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
@@ -15,14 +15,17 @@ from xmc_tui.i18n import N_, Translator
 
 #: The options of a build, for the commands that take one.
 options_argument = click.argument(
-    "options", nargs=-1, metavar="[OPTION ...]", shell_complete=shell_completion.complete_options
+    "options",
+    nargs=-1,
+    metavar="[OPTION ...]",
+    shell_complete=catalog_id_completion.complete_options,
 )
 
 #: The theme that a build starts from.
 theme_option = click.option(
     "--theme",
     metavar="ID",
-    shell_complete=shell_completion.complete_themes,
+    shell_complete=catalog_id_completion.complete_themes,
     help=N_("start from a designer theme; named options override it"),
 )
 

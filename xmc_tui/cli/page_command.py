@@ -83,7 +83,7 @@ def page_command(
             language,
             settings.page_url or "",
             settings.store_contact or "",
-            find_order(cli_context.sheet_slots, loaded.identity.number),
+            find_order(cli_context.slot_booking, loaded.identity.number),
         )
         if output is None:
             click.echo(render_sheet_page(request, suffix), nl=False)

@@ -74,7 +74,7 @@ def poster_command(
             tr,
             price,
             font,
-            find_order(cli_context.sheet_slots, loaded.identity.number),
+            find_order(cli_context.slot_booking, loaded.identity.number),
         )
     except FileError as error:
         exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli import shell_completion
+from xmc_tui.cli import catalog_id_completion
 from xmc_tui.cli.cli_context import (
     CliContext,
     CommandExit,
     ExitCode,
     echo_error,
-    exit_on_invalid_sheet_text,
+    exit_on_invalid_sheet_field,
     exit_with_message,
     exit_with_problems,
     parse_quoted_day,
@@ -26,13 +26,13 @@ from xmc_tui.cli.standard_streams import stdout_width
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.pricing import Quote, cannot_be_ordered, compute_quote
+from xmc_tui.domain.pricing import Quote, compute_quote, is_unorderable
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.quote_ledger import (
+from xmc_tui.presentation.itemised_quote import (
     catalog_name,
     has_illustrative_price,
-    ledger_lines,
+    itemised_quote_lines,
     legend_text,
     not_orderable_reason_texts,
     threshold_line,
@@ -55,7 +55,7 @@ _WIDTH, _LEAST_WIDTH = 96, 40
 
 
 @click.command("quote", cls=LocalizedCommand, help=N_("Price a model with the given options."))
-@click.argument("model", required=False, shell_complete=shell_completion.complete_models)
+@click.argument("model", required=False, shell_complete=catalog_id_completion.complete_models)
 @options_argument
 @theme_option
 @click.option("--code", "code", metavar="CODE", help=N_("build code, instead of MODEL and options"))
@@ -99,7 +99,7 @@ def quote_command(
         from xmc_tui.cli.conflict_output import exit_if_gift_is_not_given
 
         exit_if_gift_is_not_given(tr, catalog, build, day, options, as_json)
-    if cannot_be_ordered(car, build, day):
+    if is_unorderable(car, build, day):
         # Imported here: it loads the engine, which a quote does not need.
         from xmc_tui.cli.conflict_output import exit_if_conflicts
 
@@ -107,7 +107,7 @@ def quote_command(
         with make_search_budget(tr, timeout) as budget:
             exit_if_conflicts(tr, catalog, build, day, as_json, named, budget)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
-        exit_on_invalid_sheet_text(tr, name, text)
+        exit_on_invalid_sheet_field(tr, name, text)
     quote = compute_quote(catalog, build, day)
     if as_json or output is not None:
         settings = cli_context.settings
@@ -200,13 +200,11 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         verdict.append(legend_text(tr))
     width = max(_LEAST_WIDTH, min(_WIDTH, stdout_width() or _WIDTH))
     if width == _WIDTH:
-        ledger = ledger_lines(catalog, quote, tr, width)
+        ledger = itemised_quote_lines(catalog, quote, tr, width)
     else:
-        from xmc_tui.presentation.narrow_quote_lines import (
-            folded_ledger_lines,  # narrow terminals only
-        )
+        from xmc_tui.presentation.narrow_quote_lines import folded_quote_lines
 
-        ledger = folded_ledger_lines(catalog, quote, tr, width)
+        ledger = folded_quote_lines(catalog, quote, tr, width)
     lines = [*wrap(head, width), "", *(plain_text(line) for line in ledger), ""]
     lines += [part for text in verdict for part in wrap(text, width)]
     lines += [tr.translate(N_("Build code {code}"), code=code)]

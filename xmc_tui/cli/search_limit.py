@@ -80,7 +80,7 @@ class _ProgressLine:
             self._cells = 0
 
 
-def echo_search_unproven(tr: Translator, has_results: bool) -> None:
+def echo_limit_reached(tr: Translator, has_results: bool) -> None:
     """Say on standard error that a search ended before its proof."""
     if has_results:
         echo_error(tr.translate(N_("Best found so far, not proven: the time limit was reached.")))

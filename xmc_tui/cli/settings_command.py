@@ -14,7 +14,7 @@ from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
-from xmc_tui.i18n import N_, language_variable
+from xmc_tui.i18n import N_, find_language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.ledger.ledger_address import OFF, LedgerAddress
@@ -89,7 +89,7 @@ def _effective_value(
     source = cli_context.settings.source_of(each.name)
     if source is not SettingSource.DEFAULT:
         return getattr(cli_context.settings, each.name), source, each.environment_variable
-    if each.name == "language" and (variable := language_variable()):
+    if each.name == "language" and (variable := find_language_variable()):
         return cli_context.tr.code, SettingSource.ENVIRONMENT, variable
     return _default(cli_context, each.name), SettingSource.DEFAULT, ""
 

@@ -53,7 +53,7 @@ def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: 
     """Hold a slot; exit with code 1 if none is free."""
     wanted = parse_month(cli_context.tr, month)
     require_address(cli_context)
-    slot = cli_context.sheet_slots.hold(sheet, wanted, hours)
+    slot = cli_context.slot_booking.hold(sheet, wanted, hours)
     _print_slot(cli_context, result_or_exit(cli_context.tr, slot))
 
 
@@ -68,7 +68,7 @@ def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: 
 def lock_command(cli_context: CliContext, sheet: str) -> None:
     """Lock the slot that is held for a sheet, or the earliest free one."""
     require_address(cli_context)
-    _print_slot(cli_context, result_or_exit(cli_context.tr, cli_context.sheet_slots.lock(sheet)))
+    _print_slot(cli_context, result_or_exit(cli_context.tr, cli_context.slot_booking.lock(sheet)))
 
 
 def _make_freeing_command(

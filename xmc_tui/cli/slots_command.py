@@ -33,7 +33,7 @@ from xmc_tui.presentation.ledger_texts import time_text
 from xmc_tui.presentation.styled_text import sanitize
 
 _CHANGES = "xmc_tui.cli.slot_changes_commands"
-_REPORTS = "xmc_tui.cli.slot_reports_commands"
+_REPORTS = "xmc_tui.cli.slots_history_and_export_commands"
 
 _LAZY_COMMANDS = {
     "hold": f"{_CHANGES}:hold_command",
@@ -105,9 +105,9 @@ def init_ledger_command(cli_context: CliContext) -> None:
         try:
             ledger_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            from xmc_tui.storage.ledger.database_refusals import refuse_os_error
+            from xmc_tui.storage.ledger.database_refusals import make_refusal_of_os_error
 
-            exit_with_refusal(tr, refuse_os_error(error, address))
+            exit_with_refusal(tr, make_refusal_of_os_error(error, address))
     made = result_or_exit(tr, initialize_ledger(address))
     message = (
         N_("The ledger {ledger} is ready")

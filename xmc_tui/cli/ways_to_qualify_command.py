@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xmc_tui.cli import shell_completion
+from xmc_tui.cli import catalog_id_completion
 from xmc_tui.cli.cli_context import (
     CliContext,
     CommandExit,
@@ -25,14 +25,14 @@ from xmc_tui.cli.conflict_output import (
 from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
-from xmc_tui.cli.search_limit import echo_search_unproven, make_search_budget, timeout_option
+from xmc_tui.cli.search_limit import echo_limit_reached, make_search_budget, timeout_option
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.quote_ledger import make_legend
-from xmc_tui.presentation.resolution_lines import blocker_text, not_customized_car_text
+from xmc_tui.presentation.itemised_quote import make_legend
+from xmc_tui.presentation.resolution_lines import not_customized_car_text, not_qualifying_text
 
 
 @click.command(
@@ -40,7 +40,7 @@ from xmc_tui.presentation.resolution_lines import blocker_text, not_customized_c
     cls=LocalizedCommand,
     help=N_("List the cheapest ways to qualify with the given options."),
 )
-@click.argument("model", shell_complete=shell_completion.complete_models)
+@click.argument("model", shell_complete=catalog_id_completion.complete_models)
 @options_argument
 @theme_option
 @click.option(
@@ -90,10 +90,10 @@ def ways_command(
         print_resolutions(configurator, [(way.build, way.equivalents) for way in ways], tr)
         click.echo(not_customized_car_text(tr))
     if not ways.is_proven:
-        echo_search_unproven(tr, has_results=bool(ways))
+        echo_limit_reached(tr, has_results=bool(ways))
     elif not ways:
         with make_search_budget(tr, timeout) as budget:
-            reason = blocker_text(configurator, build, tr, budget)
+            reason = not_qualifying_text(configurator, build, tr, budget)
         for sentence in (reason, *make_legend([reason], tr), not_customized_car_text(tr)):
             echo_error(sentence)
     if not ways:

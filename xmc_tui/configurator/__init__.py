@@ -1,7 +1,7 @@
 """Public interface of the configurator: commands, results and the state of up to three builds."""
 
 from xmc_tui.configurator.build_preview import Preview
-from xmc_tui.configurator.build_state import PricingTerms, SavedSheet
+from xmc_tui.configurator.build_state import CatalogAndDay, SavedSheet
 from xmc_tui.configurator.command_results import (
     Applied,
     Blocked,
@@ -14,7 +14,7 @@ from xmc_tui.configurator.command_results import (
 from xmc_tui.configurator.commands import (
     ApplyBuild,
     ApplyTheme,
-    ChangeTerms,
+    ChangeEditionAndDay,
     Choose,
     ChooseModel,
     Command,
@@ -38,7 +38,8 @@ __all__ = [
     "ApplyTheme",
     "Availability",
     "Blocked",
-    "ChangeTerms",
+    "CatalogAndDay",
+    "ChangeEditionAndDay",
     "Choose",
     "ChooseModel",
     "Command",
@@ -50,7 +51,6 @@ __all__ = [
     "NotOffered",
     "OptionAvailability",
     "Preview",
-    "PricingTerms",
     "Redo",
     "Remove",
     "ResetGroup",

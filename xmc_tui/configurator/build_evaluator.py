@@ -18,13 +18,13 @@ from xmc_tui.domain.compiled_rules import (
     compile_rules_tolerating_conflicts,
 )
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
-from xmc_tui.domain.pricing import Quote, cannot_be_ordered, compute_quote
+from xmc_tui.domain.pricing import Quote, compute_quote, is_unorderable
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.search_answers import SearchAnswers
+    from xmc_tui.configurator.search_answer_cache import SearchAnswerCache
     from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
     from xmc_tui.domain.engine.search_budget import SearchBudget, SearchResults
-    from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer
+    from xmc_tui.domain.engine.ways_to_qualify import NoWayToQualify
 
 Result = TypeVar("Result")
 
@@ -48,7 +48,7 @@ class BuildEvaluator:
         engines: dict[Model, Engine] | None = None,
         quotes: dict[tuple[Catalog, Build, date], Quote] | None = None,
         make_budget: Callable[[], SearchBudget] | None = None,
-        answers: SearchAnswers | None = None,
+        answers: SearchAnswerCache | None = None,
     ) -> None:
         self.state = state
         #: Gives the budget of each question to the engine; None means no limit. A screen sets one
@@ -65,21 +65,21 @@ class BuildEvaluator:
 
     def make_for_copied_state(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state; both share their caches."""
-        shared = self._engines, self._quotes, self.make_budget, self.search_answers
+        shared = self._engines, self._quotes, self.make_budget, self.search_answer_cache
         return BuildEvaluator(state, *shared)
 
     def make_for_thread(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state for a thread; both share their caches."""
-        return BuildEvaluator(state, self._engines, self._quotes, answers=self.search_answers)
+        return BuildEvaluator(state, self._engines, self._quotes, answers=self.search_answer_cache)
 
     @property
-    def search_answers(self) -> SearchAnswers:
+    def search_answer_cache(self) -> SearchAnswerCache:
         """Answers of former searches, shared with the evaluators of other threads."""
         if self._answers is None:
-            from xmc_tui.configurator.search_answers import SearchAnswers  # on use, as the engine
+            from xmc_tui.configurator.search_answer_cache import SearchAnswerCache  # on use
 
             with _PREPARING:
-                self._answers = self._answers or SearchAnswers()
+                self._answers = self._answers or SearchAnswerCache()
         return self._answers
 
     @property
@@ -146,7 +146,7 @@ class BuildEvaluator:
     def can_be_ordered(self, build: Build) -> bool:
         """Whether a build of any model breaks no rule on the day it is quoted on."""
         model = self.state.catalog.model_by_id[build.model]
-        return not cannot_be_ordered(model, build, self.state.pricing_date(build))
+        return not is_unorderable(model, build, self.state.pricing_date(build))
 
     # ── Options ───────────────────────────────────────────────────────────────────────────────────
 
@@ -194,9 +194,9 @@ class BuildEvaluator:
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the quote of the car that changing to a model would lead to."""
-        return self.quote_build(self.build_of_model(model_id))
+        return self.quote_build(self.make_build_of_model(model_id))
 
-    def build_of_model(self, model_id: str, option_id: str = "") -> Build:
+    def make_build_of_model(self, model_id: str, option_id: str = "") -> Build:
         """Return the build of a model with every choice of this one that it also offers.
 
         `option_id` is an option to choose there as well; "" for none.
@@ -262,14 +262,14 @@ class BuildEvaluator:
         )
         return within or ways
 
-    def why_not_qualifying(self) -> NotQualifyingAnswer:
+    def why_not_qualifying(self) -> NoWayToQualify:
         """Return why no build with the wishes qualifies today."""
         build, day = self.state.build, self.state.current_day
 
-        def search() -> NotQualifyingAnswer:
+        def search() -> NoWayToQualify:
             return self.engine.why_not_qualifying(build, day, self._get_budget())
 
-        return self.search_answers.find_or_search(
+        return self.search_answer_cache.get_or_search(
             (self.state.catalog, "blocker", build, day), search, not self.answers_at_once
         )
 
@@ -279,7 +279,7 @@ class BuildEvaluator:
         from xmc_tui.domain.engine.search_budget import SearchResults  # with the engine, on use
 
         if self._can_search:
-            return self.search_answers.find_or_search(
+            return self.search_answer_cache.get_or_search(
                 (self.state.catalog, question), search, not self.answers_at_once
             )
         return SearchResults(is_proven=False)

@@ -12,7 +12,7 @@ from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
 
 
 @frozen
-class PricingTerms:
+class CatalogAndDay:
     """The terms that a build is priced with: a catalog and the quoted day, None for today."""
 
     catalog: Catalog
@@ -51,7 +51,7 @@ class BuildState:
         imported_build: Build | None = None,
         day: date | None = None,
     ) -> None:
-        self.terms = PricingTerms(catalog, day)
+        self.terms = CatalogAndDay(catalog, day)
         self.today = today
         self.details = details
         self.saved_sheet = saved_sheet
@@ -92,7 +92,7 @@ class BuildState:
         return self.terms.day or self.today()
 
     @property
-    def has_terms_of_sheet(self) -> bool:
+    def has_catalog_and_day_of_sheet(self) -> bool:
         """Whether the catalog and the day are those that the sheet was opened or written with."""
         day, sheet = self.terms.day, self.saved_sheet
         is_same_day = day == self._sheet_terms.day or (sheet is not None and day == sheet.quoted_on)
@@ -107,7 +107,7 @@ class BuildState:
         """Whether a build or the names differ from the sheet; True if there is no sheet."""
         if self.saved_sheet is None or not self.saved_sheet.figures_hold:
             return True
-        if not self.has_terms_of_sheet:
+        if not self.has_catalog_and_day_of_sheet:
             return True
         on_sheet = (self.saved_sheet.build.model, self.saved_sheet.build.chosen)
         return (build.model, build.chosen) != on_sheet or self.details != self.saved_sheet.details

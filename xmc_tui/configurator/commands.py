@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import PricingTerms
+from xmc_tui.configurator.build_state import CatalogAndDay
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -73,13 +73,13 @@ class CopyGroup:
 
 
 @frozen
-class ChangeTerms:
+class ChangeEditionAndDay:
     """Quote on the terms of another edition or on another day.
 
     `build` is the build under these terms: what they do not offer is replaced already.
     """
 
-    terms: PricingTerms
+    terms: CatalogAndDay
     build: Build
 
 
@@ -108,7 +108,7 @@ Command = (
     | ApplyBuild
     | ApplyTheme
     | CopyGroup
-    | ChangeTerms
+    | ChangeEditionAndDay
     | SetBudget
     | Undo
     | Redo

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from xmc_tui.configurator.build_evaluator import BuildEvaluator
-from xmc_tui.configurator.build_state import BuildState, PricingTerms, SavedSheet
+from xmc_tui.configurator.build_state import BuildState, CatalogAndDay, SavedSheet
 from xmc_tui.configurator.command_results import (
     Blocked,
     CommandResult,
@@ -18,7 +18,7 @@ from xmc_tui.configurator.command_results import (
 from xmc_tui.configurator.commands import (
     ApplyBuild,
     ApplyTheme,
-    ChangeTerms,
+    ChangeEditionAndDay,
     Choose,
     ChooseModel,
     Command,
@@ -141,7 +141,7 @@ class Configurator:
             case ResetGroup(group):
                 return self._reset_group(group)
             case ChooseModel(model, option):
-                build = self.evaluator.build_of_model(model, option)
+                build = self.evaluator.make_build_of_model(model, option)
                 return self._apply(Edit(EditKind.MODEL, model, model), build)
             case ApplyBuild(build, edit):
                 return self._apply_build(build, edit)
@@ -149,7 +149,7 @@ class Configurator:
                 return self._apply_theme(theme)
             case CopyGroup():
                 return self._copy_group(command)
-            case ChangeTerms(terms, build):
+            case ChangeEditionAndDay(terms, build):
                 return self._change_terms(terms, build)
             case SetBudget(total):
                 self.state.budget = total
@@ -226,7 +226,7 @@ class Configurator:
             EditKind.COPY_GROUP, group.id, build, option_id, members, command.copied_from
         )
 
-    def _change_terms(self, terms: PricingTerms, build: Build) -> CommandResult:
+    def _change_terms(self, terms: CatalogAndDay, build: Build) -> CommandResult:
         if terms == self.state.terms:
             return Unchanged()
         day = terms.day or self.state.today()

@@ -33,7 +33,7 @@ class SlotLedger(Protocol):
         """Count the slots of a month, given by its first day."""
         ...
 
-    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_slots_of_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month, from the current one on, that has a free slot.
 
         NONE_FREE if there is none.
@@ -137,7 +137,7 @@ class OrderBook(Protocol):
         ...
 
 
-class SheetSlots(Protocol):
+class SlotBooking(Protocol):
     """The ledger as the app uses it: for exported sheets, by path.
 
     `has_ledger` says that a ledger is set up; it is decided when the app starts, by looking for a
@@ -150,7 +150,7 @@ class SheetSlots(Protocol):
         """Whether a ledger is set up."""
         ...
 
-    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_slots_of_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month that has a free slot.
 
         Another process asks the database and is ended at the time limit: a network that does not
@@ -179,12 +179,12 @@ class SheetSlots(Protocol):
         ...
 
 
-class NoSheetSlots:
+class NoSlotBooking:
     """The port without a ledger: it is off, and refuses everything as not set up."""
 
     has_ledger = False
 
-    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:  # noqa: ARG002
+    def count_slots_of_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:  # noqa: ARG002
         """Refuse: there is no ledger."""
         return LedgerRefusal(RefusalReason.NOT_SET_UP)
 

@@ -79,7 +79,7 @@ class Exporter(Protocol):
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         ...
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return the suffixes of the customer's pages that were written with the sheet."""
         ...
 
@@ -198,7 +198,7 @@ class DraftStore(Protocol):
 
 
 @frozen
-class StoreNames:
+class SellerDetails:
     """The seller: the advisor, the store, and how a customer reaches it; each may be empty."""
 
     advisor: str = ""
@@ -206,35 +206,35 @@ class StoreNames:
     contact: str = ""
 
 
-class StoreSettings(Protocol):
+class SellerSettings(Protocol):
     """The names in the user's settings; `is_asked` says that they are to be asked for."""
 
-    names: StoreNames
+    names: SellerDetails
     is_asked: bool
 
-    def save(self, names: StoreNames, language: str) -> str:
+    def save(self, names: SellerDetails, language: str) -> str:
         """Keep the names; return a sentence if that fails, else ""."""
         ...
 
-    def decline(self, language: str) -> str:
+    def decline_to_answer(self, language: str) -> str:
         """Never ask for the names again; return a sentence if that cannot be kept, else ""."""
         ...
 
 
-class NoStoreSettings:
+class UnsavedSellerSettings:
     """Settings that are kept only as long as the app runs, and are not asked for."""
 
     is_asked = False
 
     def __init__(self) -> None:
-        self.names = StoreNames()
+        self.names = SellerDetails()
 
-    def save(self, names: StoreNames, language: str) -> str:  # noqa: ARG002
+    def save(self, names: SellerDetails, language: str) -> str:  # noqa: ARG002
         """Keep the names."""
         self.names = names
         return ""
 
-    def decline(self, language: str) -> str:  # noqa: ARG002
+    def decline_to_answer(self, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
 

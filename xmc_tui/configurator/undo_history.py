@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import PricingTerms
+from xmc_tui.configurator.build_state import CatalogAndDay
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -18,8 +18,8 @@ class UndoEntry:
     edit: Edit
     before: Build
     after: Build
-    terms_before: PricingTerms | None = None
-    terms_after: PricingTerms | None = None
+    terms_before: CatalogAndDay | None = None
+    terms_after: CatalogAndDay | None = None
 
 
 class History:

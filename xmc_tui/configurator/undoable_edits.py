@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.build_state import BuildState, PricingTerms
+from xmc_tui.configurator.build_state import BuildState, CatalogAndDay
 from xmc_tui.configurator.command_results import Applied, CommandResult, Edit, Unchanged
 from xmc_tui.configurator.undo_history import History, UndoEntry
 from xmc_tui.domain.build import Build
@@ -15,7 +15,7 @@ class EditRecorder:
         self.state = state
         self.history = history
 
-    def apply(self, edit: Edit, build: Build, terms: PricingTerms | None = None) -> Applied:
+    def apply(self, edit: Edit, build: Build, terms: CatalogAndDay | None = None) -> Applied:
         """Set the build, and the terms if they change, as one edit."""
         before = self.state.terms if terms is not None else None
         self.history.push(UndoEntry(edit, self.state.build, build, before, terms))
@@ -47,6 +47,6 @@ class EditRecorder:
             # used, not the one that the edit would lead to.
             self.apply(edit, build)
 
-    def _set(self, build: Build, terms: PricingTerms | None) -> None:
+    def _set(self, build: Build, terms: CatalogAndDay | None) -> None:
         self.state.build = build
         self.state.terms = terms or self.state.terms

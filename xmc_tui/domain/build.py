@@ -69,7 +69,7 @@ def reset_group(group: Group, build: Build) -> Build:
     return replace(build, chosen=(build.chosen - members) | standard, wishes=build.wishes - members)
 
 
-def build_from_wishes(model: Model, option_ids: Iterable[str]) -> Build:
+def build_from_wished_options(model: Model, option_ids: Iterable[str]) -> Build:
     """Return the standard build with options added as wishes, in order.
 
     A later option of a pick-one group replaces an earlier one.
@@ -92,7 +92,7 @@ def build_from_options(model: Model, option_ids: Iterable[str]) -> Build:
 
 def build_from_theme(model: Model, theme: Theme) -> Build:
     """Return the build of a theme: the standard build with the options of the theme as wishes."""
-    return build_from_wishes(model, theme.builds[model.id])
+    return build_from_wished_options(model, theme.builds[model.id])
 
 
 def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]:

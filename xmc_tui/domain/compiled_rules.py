@@ -35,7 +35,7 @@ class CompiledRule:
 
 
 @frozen
-class Slot:
+class OptionSlot:
     """One decision: a pick-one group, or a single option of a pick-any group.
 
     `values` are the masks it can take, in catalog order: one bit each, or 0 for no option.
@@ -98,15 +98,15 @@ class CompiledRules:
         #: Values that the engine derives from these rules, by a key of its own.
         self.derived: dict[object, Any] = {}
 
-    def _make_slots(self) -> tuple[Slot, ...]:
+    def _make_slots(self) -> tuple[OptionSlot, ...]:
         """Return the decisions of the model, in catalog order."""
-        slots: list[Slot] = []
+        slots: list[OptionSlot] = []
         for group in self.model.choosable_groups:
             values = tuple(1 << self.option_numbers[option.id] for option in group.options)
             if group.pick is SelectionMode.ONE:
-                slots.append(Slot(group.id, sum(values), values))
+                slots.append(OptionSlot(group.id, sum(values), values))
             else:
-                slots.extend(Slot(group.id, value, (0, value)) for value in values)
+                slots.extend(OptionSlot(group.id, value, (0, value)) for value in values)
         return tuple(slots)
 
     def _add_rule(self, compiled: CompiledRule) -> None:
@@ -149,7 +149,7 @@ class CompiledRules:
         """Return the tolerated options, if their build has none of `then`."""
         return 0 if self.tolerated & then else self.tolerated
 
-    def _find_common_slot(self, mask: int) -> Slot | None:
+    def _find_common_slot(self, mask: int) -> OptionSlot | None:
         """Return the pick-one slot that all options of a mask are in; None if there is none."""
         slots = {self.slot_of[number] for number in iterate_bits(mask)}
         if len(slots) != 1:
@@ -272,7 +272,7 @@ class CompiledRules:
         )
 
     @cached_property
-    def component_of(self) -> dict[int, int]:
+    def component_by_slot(self) -> dict[int, int]:
         """By slot number: the number of its component."""
         return {
             slot: number for number, component in enumerate(self.components) for slot in component

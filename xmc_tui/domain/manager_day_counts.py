@@ -14,7 +14,7 @@ _TO_CALL = "to call"
 
 
 @frozen
-class DayCount:
+class StoreDayCounts:
     """The changes of one store in a day, and the customers that it has to call back by then."""
 
     store: str
@@ -29,7 +29,7 @@ class DayCount:
 
 def count_events_by_store(
     events: Iterable[LedgerEvent], to_call: Iterable[OrderRecord]
-) -> Sequence[DayCount]:
+) -> Sequence[StoreDayCounts]:
     """Return the counts of each store, by name, from the events of a day.
 
     Of an order whose outcome changed several times only the last outcome counts.
@@ -46,7 +46,7 @@ def count_events_by_store(
     for record in to_call:
         changes.setdefault(record.store, Counter())[_TO_CALL] += 1
     return [
-        DayCount(
+        StoreDayCounts(
             store=store,
             held=counts[EventKind.HELD],
             locked=counts[EventKind.LOCKED],

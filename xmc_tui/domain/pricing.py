@@ -99,7 +99,7 @@ def make_quote_lines(model: Model, build: Build, day: date) -> tuple[QuoteLine, 
     return chosen + gifts
 
 
-def cannot_be_ordered(model: Model, build: Build, day: date) -> bool:
+def is_unorderable(model: Model, build: Build, day: date) -> bool:
     """Whether a build cannot be ordered on a day: it breaks a rule or is not offered."""
     compiled_rules = compile_rules(model)
     mask = compiled_rules.mask_of(build.chosen)
@@ -127,7 +127,7 @@ def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
     )
     found = set(threshold.reasons)
     found |= {NotOrderableReason.ILLUSTRATIVE_PRICE} if illustrative else set()
-    found |= {NotOrderableReason.CONFLICT} if cannot_be_ordered(model, build, quoted_on) else set()
+    found |= {NotOrderableReason.CONFLICT} if is_unorderable(model, build, quoted_on) else set()
     return Quote(
         model=model,
         build=build,

@@ -61,7 +61,7 @@ class PremiumBenchmark:
 
 
 @frozen
-class StageWork:
+class StageWorkTime:
     """Work of a known length in a stage, in hours, on cars with one of the options."""
 
     name: Localized
@@ -82,7 +82,7 @@ class OrderStage:
     basis: PriceBasis
     source: str
     days: tuple[int, int] | None = None
-    work: StageWork | None = None
+    work: StageWorkTime | None = None
 
 
 @frozen

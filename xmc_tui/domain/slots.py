@@ -138,7 +138,7 @@ class Slot:
     @property
     def last_cancel_day(self) -> date:
         """The last day on which a locked slot can be cancelled, in the programme's time zone."""
-        return programme_day(self.since) + timedelta(days=self.cooling_off_days)
+        return date_in_programme_zone(self.since) + timedelta(days=self.cooling_off_days)
 
 
 @frozen
@@ -211,7 +211,7 @@ def month_text(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
-def programme_day(moment: datetime) -> date:
+def date_in_programme_zone(moment: datetime) -> date:
     """Return the day of a time in the programme's time zone."""
     return moment.astimezone(PROGRAMME_ZONE).date()
 

@@ -98,7 +98,7 @@ def translator_for(code: str) -> Translator:
     return Translator(code)
 
 
-def language_variable() -> str:
+def find_language_variable() -> str:
     """Return the environment variable that sets the system's language; "" if none is set."""
     return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
 
@@ -108,6 +108,6 @@ def system_language() -> str:
 
     Chinese if the locale is Chinese, English for any other, also "C", "POSIX" or none.
     """
-    variable = language_variable()
+    variable = find_language_variable()
     name = os.environ[variable] if variable else locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"

@@ -16,13 +16,13 @@ from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount
-from xmc_tui.presentation.order_progress import OrderProgress, make_order_progress
-from xmc_tui.presentation.quote_ledger import (
+from xmc_tui.presentation.itemised_quote import (
     catalog_name,
     charges_illustrative_price,
     legend_text,
 )
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount
+from xmc_tui.presentation.order_progress import OrderProgress, make_order_progress
 from xmc_tui.presentation.styled_text import strip_control
 
 

@@ -8,8 +8,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.quote_terms import working_name_texts
 
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from xmc_tui.picture.finish_shading import LIGHTS, Bytes, Floats
 from xmc_tui.picture.layer_files import LightLayers
-from xmc_tui.picture.resampled_layers import (
+from xmc_tui.picture.resampled_view import (
     FAINT,
     RegionPixels,
-    ResampledLayers,
+    ResampledView,
     group_pixels_by_region,
 )
 from xmc_tui.picture.visible_part_resampling import (
@@ -30,7 +30,7 @@ from xmc_tui.picture.visible_part_resampling import (
 _STRIP_ROWS = 96
 
 
-def resample_layers(layers: LightLayers, width: int, height: int, aspect: float) -> ResampledLayers:
+def resample_layers(layers: LightLayers, width: int, height: int, aspect: float) -> ResampledView:
     """Resample a view to width x height pixels, each `aspect` times as high as wide."""
     rows, columns = make_window_matrices(layers, width, height, aspect)
     strip_rows = _STRIP_ROWS * height // int(rows.any(0).sum())

@@ -87,7 +87,7 @@ Coats = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class SceneSetting:
+class SceneSurroundings:
     """The surroundings: background colour (#rrggbb), and whether the wall behind the car is lit."""
 
     backdrop: str = "#0c0f14"
@@ -107,7 +107,7 @@ class MaterialMap:
     shapes: frozenset[str]
 
 
-def assign_materials(appearance: CarAppearance, setting: SceneSetting) -> MaterialMap:
+def assign_materials(appearance: CarAppearance, setting: SceneSurroundings) -> MaterialMap:
     """Return the colours and shapes of a car's appearance in a setting."""
     coats: Coats = dict(_DEFAULT_COATS)
     for part, each in appearance.parts:
@@ -237,7 +237,7 @@ assert set(_PART_MATERIALS) == set(PARTS), "every part needs a material function
 
 
 def _compute_glows(
-    appearance: CarAppearance, coats: Coats, setting: SceneSetting
+    appearance: CarAppearance, coats: Coats, setting: SceneSurroundings
 ) -> dict[str, Floats]:
     """Return the light of everything that emits light or lies behind glass."""
     galaxy = appearance.by_part.get("welcome-light")

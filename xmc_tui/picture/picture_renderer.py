@@ -11,8 +11,8 @@ from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.layer_files import LayerFile, layer_file_name
 from xmc_tui.picture.layer_patches import read_layers_with_shapes
 from xmc_tui.picture.layer_resampling import resample_layers
-from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
-from xmc_tui.picture.resampled_layers import ResampledLayers
+from xmc_tui.picture.material_assignment import SceneSurroundings, assign_materials
+from xmc_tui.picture.resampled_view import ResampledView
 from xmc_tui.picture.unused_memory import release_unused_memory
 
 
@@ -26,7 +26,7 @@ class RenderSpec:
 
     appearance: CarAppearance
     view: str
-    setting: SceneSetting
+    setting: SceneSurroundings
     width: int
     height: int
     aspect: float
@@ -42,9 +42,7 @@ class PictureRenderer:
     """
 
     most_bytes: int = 16_000_000
-    _resampled: OrderedDict[tuple[object, ...], ResampledLayers] = field(
-        default_factory=OrderedDict
-    )
+    _resampled: OrderedDict[tuple[object, ...], ResampledView] = field(default_factory=OrderedDict)
     _patched_shapes: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Protects the two caches. It is never held for long, so that no reader waits.
     _lock: Lock = field(default_factory=Lock)
@@ -70,7 +68,7 @@ class PictureRenderer:
         )
         return resampled.draw(materials.regions, materials.glows)
 
-    def _find(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledLayers | None:
+    def _find(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledView | None:
         with self._lock:
             key = self._make_key(render_spec, shapes)
             found = self._resampled.get(key)
@@ -78,7 +76,7 @@ class PictureRenderer:
                 self._resampled.move_to_end(key)
             return found
 
-    def _prepare(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledLayers:
+    def _prepare(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledView:
         with self._preparation:
             found = self._find(render_spec, shapes)
             if found is not None:

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture.finish_shading import Bytes, Floats
 from xmc_tui.picture.font_lookup import SVG_FAMILIES, find_font
-from xmc_tui.picture.material_assignment import SceneSetting
+from xmc_tui.picture.material_assignment import SceneSurroundings
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.poster_layout import BACKGROUND, PosterBox, PosterText, lay_out_poster
 
@@ -83,7 +83,7 @@ def render_car_jpeg(
 def _draw_view(
     appearance: CarAppearance, view: str, size: tuple[int, int], background: str
 ) -> Image.Image:
-    spec = RenderSpec(appearance, view, SceneSetting(background), *size, 1.0)
+    spec = RenderSpec(appearance, view, SceneSurroundings(background), *size, 1.0)
     return Image.fromarray(PictureRenderer().draw(spec))
 
 
@@ -147,7 +147,7 @@ def _round_box(box: PosterBox) -> tuple[int, int, int, int]:
 
 def _draw_car(appearance: CarAppearance, width: int, height: int) -> Bytes:
     """Return the pixels of the car, which end in the colour of the poster on all sides."""
-    spec = RenderSpec(appearance, "front", SceneSetting(BACKGROUND), width, height, 1.0)
+    spec = RenderSpec(appearance, "front", SceneSurroundings(BACKGROUND), width, height, 1.0)
     pixels = PictureRenderer().draw(spec)
     ground = np.array(ImageColor.getrgb(BACKGROUND), np.float32)
     shares = np.minimum(

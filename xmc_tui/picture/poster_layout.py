@@ -73,7 +73,7 @@ class PosterBox:
 
 
 @dataclass(frozen=True, slots=True)
-class PosterSegment:
+class StageBarSegment:
     """A filled rectangle of the bar of stages."""
 
     box: PosterBox
@@ -86,7 +86,7 @@ class PosterLayout:
 
     picture: PosterBox
     labels: tuple[PosterLabel, ...]
-    segments: tuple[PosterSegment, ...] = ()
+    segments: tuple[StageBarSegment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +153,14 @@ class _Frame:
             )
         return labels
 
-    def segments(self) -> Iterator[PosterSegment]:
+    def segments(self) -> Iterator[StageBarSegment]:
         """Yield one rectangle for each stage, in another colour up to the present one."""
         reached, count = self.text.stages
         step = (self.width - 2 * self.margin) / max(1, count)
         for number in range(count):
             x, y = self.margin + number * step, self.height - 0.72 * self.unit
             box = PosterBox(x, y, step - 0.08 * self.unit, 0.09 * self.unit)
-            yield PosterSegment(box, BRAND if number < reached else AHEAD)
+            yield StageBarSegment(box, BRAND if number < reached else AHEAD)
 
     def arrangements(self) -> Iterator[_Arrangement]:
         """Yield the ways to divide the poster, the best first."""

@@ -15,7 +15,7 @@ from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer
+    from xmc_tui.domain.engine.ways_to_qualify import NoWayToQualify
 
 #: The row of the field of the budget, counted from 0: below the title and a blank line.
 FIELD_ROW = 2
@@ -70,7 +70,7 @@ class AdvicePanel:
     is_refused: bool = False
     is_proven: bool = True
     blocked: Blocked | None = None
-    blocker: NotQualifyingAnswer | None = None
+    blocker: NoWayToQualify | None = None
     fewest_changes: bool = False
 
     @property
@@ -97,7 +97,7 @@ class AdvicePanel:
         """Return the panel with another entry highlighted, from the last to the first."""
         return replace(self, position=(self.position + by) % len(self.entries))
 
-    def move_within(self, by: int) -> AdvicePanel:
+    def move_clamped(self, by: int) -> AdvicePanel:
         """Return the panel with another entry highlighted, at most the last or the first."""
         return replace(self, position=max(0, min(len(self.entries) - 1, self.position + by)))
 

@@ -12,8 +12,8 @@ from xmc_tui.domain.build_code import (
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import catalog_name, charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import catalog_name, charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import qualification_span
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import groups_on
-from xmc_tui.presentation.shared_name_prefixes import strip_item_kind
+from xmc_tui.presentation.shared_name_prefixes import strip_word_of_item_kind
 from xmc_tui.presentation.styled_text import Line, Span, crop, justify, make_line
 from xmc_tui.presentation.swatch_spans import swatch_spans
 from xmc_tui.presentation.view_model import ViewModel
@@ -30,7 +30,7 @@ def swatch_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
         lines.append(justify(make_line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
         lines += [_swatch_line(option, cells)] * min(height, 5)
         full = tr.localize(option.name)
-        text = full if cell_len(full) < cells else strip_item_kind(full)
+        text = full if cell_len(full) < cells else strip_word_of_item_kind(full)
         lines.append(crop(make_line(f" {text}"), cells))
     return lines
 
@@ -40,7 +40,7 @@ def _displayed_options(view: ViewModel) -> list[tuple[str, Option]]:
 
     In the catalog these are the groups that determine how the car looks.
     """
-    model, build = view.displayed_quote.model, view.displayed_quote.build
+    model, build = view.pictured_quote.model, view.pictured_quote.build
     displayed: list[tuple[str, Option]] = []
     for step in view.catalog.steps:
         for group in groups_on(model, step.id)[:1] if step.kind is StepKind.GROUPS else ():

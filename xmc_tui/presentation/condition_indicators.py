@@ -11,9 +11,9 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price, gift_value_text
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, gift_value_text
-from xmc_tui.presentation.quote_terms import quota_text, trial_window_text
+from xmc_tui.presentation.quote_terms import quota_text, trial_period_text
 from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
@@ -176,7 +176,7 @@ def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     short_name = tr.translate(N_("Trial"))
     note = tr.translate(N_("A warning only: it does not decide whether the build qualifies."))
     return Indicator(
-        "trial", state, name, short_name, (trial_window_text(catalog, quote, tr), note)
+        "trial", state, name, short_name, (trial_period_text(catalog, quote, tr), note)
     )
 
 

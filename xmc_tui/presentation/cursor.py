@@ -66,7 +66,7 @@ def move_to_selected_option(configurator: Configurator, cursor: Cursor) -> Curso
     return move_to_step(configurator, cursor, cursor.step)
 
 
-def cursor_at_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
+def move_to_group_of_any_step(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
     """Return the cursor moved to a group of any step."""
     group = configurator.model.group_by_id[group_id]
     return move_to_group(configurator, move_to_step(configurator, cursor, group.step), group_id)
@@ -76,9 +76,9 @@ def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Edit) -> Cu
     """Return the cursor on the group that an edit changed; in its group if it changed several."""
     model, subject = configurator.model, edit.subject
     if edit.kind in (EditKind.RESET_GROUP, EditKind.COPY_GROUP) and subject in model.group_by_id:
-        return cursor_at_group(configurator, cursor, subject)
+        return move_to_group_of_any_step(configurator, cursor, subject)
     if edit.kind in (EditKind.CHOOSE, EditKind.REMOVE) and subject in model.options:
-        return cursor_at_group(configurator, cursor, model.options[subject].group)
+        return move_to_group_of_any_step(configurator, cursor, model.options[subject].group)
     return move_to_selected_option(configurator, cursor)
 
 

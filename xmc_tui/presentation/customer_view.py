@@ -5,13 +5,13 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price, legend_text
 from xmc_tui.presentation.money_format import (
     format_amount,
     format_difference,
     illustrative_mark,
 )
 from xmc_tui.presentation.picture_scene import picture_scene, view_name
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, legend_text
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -42,13 +42,13 @@ def customer_view_lines(view: ViewModel, cells: int, hint: str = "") -> list[Lin
     narrow screen in a line of its own.
     """
     heading = _heading_lines(view, cells)
-    items = _flow(_items(view.displayed_quote, view.tr, cells), cells)
+    items = _flow(_items(view.pictured_quote, view.tr, cells), cells)
     return [*heading, *items, *_note_lines(view, cells, hint)]
 
 
 def _heading_lines(view: ViewModel, cells: int) -> list[Line]:
     """Return the name of the model, the previewed option, and on the right the total."""
-    tr, quote = view.tr, view.displayed_quote
+    tr, quote = view.tr, view.pictured_quote
     about = illustrative_mark(charges_illustrative_price(quote))
     total = make_line(
         Span(tr.translate(N_("Total")) + " ", "muted"),
@@ -81,7 +81,7 @@ def _preview_name(view: ViewModel) -> Line:
     tr, option = view.tr, view.highlighted_option
     is_entry = view.opened is not None  # of a panel, not the choice of one option
     if option is None or is_entry or view.step.kind is not StepKind.GROUPS:
-        return make_line(Span(tr.localize(view.displayed_quote.model.name), "strong"))
+        return make_line(Span(tr.localize(view.pictured_quote.model.name), "strong"))
     group = tr.localize(view.model.group_of(option.id).name)
     return _named(group, tr.localize(option.name))
 
@@ -144,7 +144,7 @@ def _note_lines(view: ViewModel, cells: int, hint: str) -> list[Line]:
     """Return the small print: that this is an illustration and, if needed, what the mark means."""
     tr = view.tr
     texts = [tr.translate(N_("Illustration only. Actual colour may differ."))]
-    if charges_illustrative_price(view.displayed_quote):
+    if charges_illustrative_price(view.pictured_quote):
         texts.append(legend_text(tr))
     scene = picture_scene(view)
     side = f"{view_name(scene.view, tr)} " if scene is not None else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.configurator import Preview
-from xmc_tui.configurator.customer_display import DisplayedBuild, QuotedBuild
+from xmc_tui.configurator.customer_display_ports import DatedBuild, DisplayedBuild
 from xmc_tui.domain.pricing import Quote, compute_quote
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.cursor import Cursor
@@ -26,8 +26,8 @@ def displayed_build_of(view: ViewModel) -> DisplayedBuild:
     )
 
 
-def _quoted_build(quote: Quote) -> QuotedBuild:
-    return QuotedBuild(quote.build, quote.quoted_on)
+def _quoted_build(quote: Quote) -> DatedBuild:
+    return DatedBuild(quote.build, quote.quoted_on)
 
 
 def make_follower_view(displayed: DisplayedBuild, tr: Translator) -> ViewModel:

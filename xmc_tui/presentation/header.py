@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.quote_ledger import catalog_name
+from xmc_tui.presentation.edition_in_force import short_edition_notice
+from xmc_tui.presentation.itemised_quote import catalog_name
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
-from xmc_tui.presentation.terms_in_force import short_edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 

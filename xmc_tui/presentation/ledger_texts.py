@@ -17,8 +17,8 @@ from xmc_tui.domain.slots import (
     RefusalReason,
     Slot,
     SlotState,
+    date_in_programme_zone,
     month_text,
-    programme_day,
 )
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, illustrative_mark
@@ -140,7 +140,7 @@ def kept_slot_text(slot: Slot, now: datetime, tr: Translator) -> str:
     reason = RefusalReason.ALREADY_LOCKED
     if slot.state is SlotState.HELD:
         reason = RefusalReason.ONLY_HELD
-    elif programme_day(now) > slot.last_cancel_day:
+    elif date_in_programme_zone(now) > slot.last_cancel_day:
         reason = RefusalReason.COOLING_OFF_OVER
     values = {
         "sheet": slot.sheet,

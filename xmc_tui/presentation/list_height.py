@@ -10,7 +10,6 @@ from xmc_tui.domain.catalog import Group, Model, StepKind
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.model_list_rows import model_rows
-from xmc_tui.presentation.option_step_rows import greatest_collapsed_height
 from xmc_tui.presentation.view_model import ViewModel
 
 #: The greatest width of what is in the row of a name: marks, swatch, symbols and price.
@@ -34,6 +33,8 @@ def greatest_list_height(view: ViewModel, cells: int) -> int | None:
 
 @lru_cache(maxsize=100)
 def _greatest_height(model: Model, step_id: str, tr: Translator, cells: int) -> int:
+    from xmc_tui.presentation.option_step_rows import greatest_collapsed_height  # not at the start
+
     groups = groups_on(model, step_id)
     collapsed = sum(greatest_collapsed_height(model, group, tr, cells) for group in groups)
     return collapsed + max((_open_height(group, tr, cells) for group in groups), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.catalog_values import Note
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.itemised_quote import legend_text
 from xmc_tui.presentation.source_texts import price_text, source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 from xmc_tui.presentation.view_model import ViewModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import Translator
-from xmc_tui.presentation.quote_ledger import LedgerRow, ledger_rows
+from xmc_tui.presentation.itemised_quote import QuoteRow, itemised_quote_rows
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -18,19 +18,19 @@ from xmc_tui.presentation.styled_text import (
 )
 
 
-def folded_ledger_lines(catalog: Catalog, quote: Quote, tr: Translator, cells: int) -> list[Line]:
-    """Return the lines of `ledger_lines` with nothing cut, each at most `cells` wide."""
-    rows = ledger_rows(catalog, quote, tr)
+def folded_quote_lines(catalog: Catalog, quote: Quote, tr: Translator, cells: int) -> list[Line]:
+    """Return the lines of `itemised_quote_lines` with nothing cut, each at most `cells` wide."""
+    rows = itemised_quote_rows(catalog, quote, tr)
     # The totals have the publishers' column free to their right, unless one of them needs it.
     needed = max(
         (cell_width(row.left) + 1 + cell_width(row.right) for row in rows if row.margin), default=0
     )
     margin = max((row.margin for row in rows), default=0)
     room = cells - margin if needed <= cells - margin else cells
-    return [line for row in rows for line in fold_ledger_row(row, room if row.margin else cells)]
+    return [line for row in rows for line in fold_quote_row(row, room if row.margin else cells)]
 
 
-def fold_ledger_row(row: LedgerRow, cells: int) -> list[Line]:
+def fold_quote_row(row: QuoteRow, cells: int) -> list[Line]:
     """Return a row with nothing cut.
 
     It is one line, or else the name is wrapped and the amounts are right-aligned in its last line

@@ -16,10 +16,10 @@ TextForms = tuple[str, ...]
 
 def option_detail_lines(view: ViewModel, cells: int, most: int) -> list[Line]:
     """Return details of the highlighted option or model in at most `most` lines."""
-    return fit_texts(_detail_texts(view), cells, most)
+    return choose_texts_that_fit(_detail_texts(view), cells, most)
 
 
-def fit_texts(all_texts: Sequence[TextForms], cells: int, most: int) -> list[Line]:
+def choose_texts_that_fit(all_texts: Sequence[TextForms], cells: int, most: int) -> list[Line]:
     """Return texts in at most `most` lines of at most `cells` cells.
 
     If there is not enough space, the last texts are shortened, then left out: a sentence is shown

@@ -8,8 +8,8 @@ from functools import lru_cache
 from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.compiled_rules import CompiledRules, Conflict, iterate_bits
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import legend_text
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.shared_name_prefixes import join_names
 from xmc_tui.presentation.source_texts import price_text, source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line

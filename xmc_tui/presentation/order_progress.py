@@ -9,7 +9,7 @@ from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import OrderStage, Programme
-from xmc_tui.domain.slots import programme_day
+from xmc_tui.domain.slots import date_in_programme_zone
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import illustrative_stages_legend
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
@@ -98,7 +98,7 @@ def _current_text(
     text = tr.translate(N_("{stage}, stage {n} of {count}"), stage=name, n=number, count=count)
     if record.stage_since is not None:
         message = N_("{text}, since {day}")
-        text = tr.translate(message, text=text, day=programme_day(record.stage_since))
+        text = tr.translate(message, text=text, day=date_in_programme_zone(record.stage_since))
     if stage.days is not None:
         least, most = stage.days
         message = N_("{text}, usually {least} to {most} days")

@@ -11,9 +11,9 @@ from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.option_facts import name_with_group, option_name
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import (
     change_price_text,
     change_text,

@@ -6,7 +6,9 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Model, Option, SelectionMode
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.budget_texts import below_cheapest_car_text
+from xmc_tui.presentation.budget_refusal_text import below_cheapest_car_text
+from xmc_tui.presentation.edition_in_force import edition_notice
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price, legend_text
 from xmc_tui.presentation.money_format import (
     format_amount,
     format_difference,
@@ -20,12 +22,10 @@ from xmc_tui.presentation.option_facts import (
     not_offered_text,
     option_summary,
 )
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, legend_text
-from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
+from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text, ways_heading_lines
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 
 
@@ -97,7 +97,7 @@ class PanelIntro:
         reason = self.panel.blocker
         if reason is None or not reason.is_proven:
             return terms
-        text = blocker_reason_text(configurator, configurator.build, reason, tr)
+        text = not_qualifying_reason_text(configurator, configurator.build, reason, tr)
         return [make_line(Span(text, "warn")), *terms]
 
     def _why_intro(self) -> list[Line]:

@@ -48,7 +48,7 @@ class PictureScene:
 
 def picture_scene(view: ViewModel) -> PictureScene | None:
     """Return the scene to show; None for a model without a drawing."""
-    quote = view.displayed_quote
+    quote = view.pictured_quote
     if not quote.model.body:
         return None
     return PictureScene(
@@ -57,10 +57,10 @@ def picture_scene(view: ViewModel) -> PictureScene | None:
     )
 
 
-def second_scene(view: ViewModel) -> PictureScene | None:
+def companion_scene(view: ViewModel) -> PictureScene | None:
     """Return the scene of the second picture: the same car from another side."""
     first = picture_scene(view)
-    return replace(first, view=second_view(first.view)) if first is not None else None
+    return replace(first, view=companion_view(first.view)) if first is not None else None
 
 
 def picture_scene_of_build(configurator: Configurator, view: str) -> PictureScene | None:
@@ -87,7 +87,7 @@ def view_for_cursor(view: ViewModel) -> str:
     return next((PARTS[part].view for part in parts if part), VIEWS[0])
 
 
-def view_of_difference(models: Sequence[Model], compared: Iterable[ComparedGroup]) -> str:
+def view_showing_difference(models: Sequence[Model], compared: Iterable[ComparedGroup]) -> str:
     """Return the view that shows the differences between builds best.
 
     An outside view if anything differs outside, else one of the cabin.
@@ -126,7 +126,7 @@ _COMPANIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def second_view(name: str) -> str:
+def companion_view(name: str) -> str:
     """Return the second view to show next to a view."""
     return _COMPANIONS[name]
 
@@ -138,10 +138,10 @@ def view_name(name: str, tr: Translator) -> str:
 
 def paint_name(view: ViewModel) -> str:
     """Return the name of the paint in the picture; "" for a model without paints."""
-    build = view.displayed_quote.build
+    build = view.pictured_quote.build
     painted = (
         option
-        for group in view.displayed_quote.model.groups
+        for group in view.pictured_quote.model.groups
         if group.part == "paint"
         for option in group.options
     )

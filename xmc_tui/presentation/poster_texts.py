@@ -5,8 +5,8 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price, legend_text
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, legend_text
 
 
 def poster_items(quote: Quote, tr: Translator) -> tuple[tuple[str, str], ...]:

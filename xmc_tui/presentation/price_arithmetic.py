@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.condition_indicators import Indicator, make_indicators
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price, threshold_line
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, threshold_line
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
 

@@ -6,13 +6,13 @@ from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.condition_indicators import make_indicators
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import (
     ILLUSTRATIVE_MARK,
     format_amount,
     format_difference,
     illustrative_mark,
 )
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 from xmc_tui.presentation.threshold_texts import progress_text
 from xmc_tui.presentation.view_model import ViewModel
@@ -30,7 +30,10 @@ def price_bar_lines(view: ViewModel, cells: int) -> list[Line]:
     A preview has its word, the change of the total, and an edge along all three lines.
     """
     edge = _EDGE if view.preview is None else _PREVIEW_EDGE
-    lines = _gauge_line(view.proven_quote, view.tr, cells - 1), _indicator_line(view, cells - 1)
+    lines = (
+        _gauge_line(view.proven_preview_or_current_quote, view.tr, cells - 1),
+        _indicator_line(view, cells - 1),
+    )
     return [_sums_line(view, cells), *((edge, *line) for line in lines)]
 
 
@@ -40,7 +43,9 @@ def condition_at(view: ViewModel, cells: int, x: int) -> str:
     for span in price_bar_lines(view, cells)[CONDITIONS_ROW]:
         start, end = end, end + cell_width([span])
         if start <= x < end:
-            indicators = make_indicators(view.catalog, view.proven_quote, view.tr, view.quota)
+            indicators = make_indicators(
+                view.catalog, view.proven_preview_or_current_quote, view.tr, view.quota
+            )
             same = [
                 each.id
                 for each in indicators
@@ -56,7 +61,7 @@ def _sums_line(view: ViewModel, cells: int) -> Line:
     On a narrow screen the share is a figure alone. Then the share, the options, what a preview
     changes besides and the difference are left out in turn; the total is never cut.
     """
-    tr, quote = view.tr, view.proven_quote
+    tr, quote = view.tr, view.proven_preview_or_current_quote
     about, sums = illustrative_mark(charges_illustrative_price(quote)), quote.totals
     total = make_line(
         *_preview_spans(view),
@@ -113,7 +118,7 @@ def _budget_spans(view: ViewModel) -> Line:
     budget, tr = view.budget, view.tr
     if budget is None:
         return ()
-    excess = view.proven_quote.totals.total - budget
+    excess = view.proven_preview_or_current_quote.totals.total - budget
     if excess <= 0:
         text = tr.translate(N_("Budget {ceiling}"), ceiling=format_amount(budget))
         return make_line(Span(f"   {text}", "muted"))
@@ -167,7 +172,7 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
 
     On a narrow screen the words are shorter; those of a count that has a shortest form last.
     """
-    quote = view.proven_quote
+    quote = view.proven_preview_or_current_quote
     verdict = Span(
         view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Not qualified")),
         "good" if quote.threshold.qualifies else "warn",

@@ -6,8 +6,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, make_line, wrap
 
 
@@ -54,7 +54,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
             least=repair[0],
             most=repair[1],
         ),
-        trial_window_text(catalog, quote, tr),
+        trial_period_text(catalog, quote, tr),
         quota_text(programme, tr),
         *(tr.localize(benefit.text) for benefit in quote.benefits),
         *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
@@ -111,7 +111,7 @@ def quota_text(programme: Programme, tr: Translator) -> str:
     )
 
 
-def trial_window_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
+def trial_period_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     """Return whether the day of the quote is inside the trial window."""
     trial = catalog.programme.trial
     message = (

@@ -6,11 +6,11 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
 from xmc_tui.domain.catalog import Model, SelectionMode
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
-from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingAnswer, NotQualifyingReason
+from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingReason, NoWayToQualify
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 
@@ -148,17 +148,17 @@ def not_customized_car_text(tr: Translator) -> str:
     )
 
 
-def blocker_text(
+def not_qualifying_text(
     configurator: Configurator, build: Build, tr: Translator, budget: SearchBudget = UNLIMITED
 ) -> str:
     """Return why no build that keeps the wishes qualifies."""
     day = configurator.state.current_day
     reason = configurator.evaluator.engine.why_not_qualifying(build, day, budget)
-    return blocker_reason_text(configurator, build, reason, tr)
+    return not_qualifying_reason_text(configurator, build, reason, tr)
 
 
-def blocker_reason_text(
-    configurator: Configurator, build: Build, reason: NotQualifyingAnswer, tr: Translator
+def not_qualifying_reason_text(
+    configurator: Configurator, build: Build, reason: NoWayToQualify, tr: Translator
 ) -> str:
     """Return a reason why no build that keeps the wishes qualifies."""
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))

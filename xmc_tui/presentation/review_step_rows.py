@@ -9,20 +9,20 @@ from rich.cells import cell_len
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.narrow_quote_lines import fold_ledger_row
-from xmc_tui.presentation.quote_ledger import (
+from xmc_tui.presentation.edition_in_force import edition_notice
+from xmc_tui.presentation.itemised_quote import (
     benchmark_line,
     catalog_name,
-    draft_reasons_besides_threshold,
+    draft_reasons_without_threshold,
     has_illustrative_price,
-    ledger_rows,
+    itemised_quote_rows,
     legend_text,
     threshold_line,
 )
+from xmc_tui.presentation.narrow_quote_lines import fold_quote_row
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET, StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
-from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 #: Largest width of the review in cells: in a wider line the eye loses the price of an item.
@@ -40,8 +40,10 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     shown = replace(quote, lines=(*chosen, *(standard if view.is_review_unfolded else ()), *gifts))
     show_sources = view.show_ids and cells > 84
     ledger = [
-        fold_ledger_row(row, width - row.margin)
-        for row in ledger_rows(view.catalog, shown, tr, show_sources, _group_width(shown, tr))
+        fold_quote_row(row, width - row.margin)
+        for row in itemised_quote_rows(
+            view.catalog, shown, tr, show_sources, _group_width(shown, tr)
+        )
     ]
     after_chosen = 1 + len(chosen)
     above = [*_head_lines(view), *chain.from_iterable(ledger[:after_chosen])]
@@ -51,7 +53,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         (),
         threshold_line(quote, tr),
     ]
-    if others := draft_reasons_besides_threshold(quote, tr):
+    if others := draft_reasons_without_threshold(quote, tr):
         text = tr.translate(N_("Not a quote: {reasons}"), reasons=tr.join_as_list(others))
         below.append(make_line(text))
     if has_illustrative_price(quote):

@@ -15,6 +15,7 @@ from xmc_tui.configurator.saved_car_diff import (
 from xmc_tui.domain.catalog import Group, Model, Option
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.itemised_quote import make_legend_lines
 from xmc_tui.presentation.money_format import (
     format_amount,
     format_difference,
@@ -22,7 +23,6 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.option_facts import name_with_group
-from xmc_tui.presentation.quote_ledger import make_legend_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 

@@ -70,14 +70,14 @@ _WIDEST = 5
 class LayoutConditions:
     """The state of the screen that its layout depends on.
 
-    `has_pixels` says that the pictures are pixels and not characters, `is_car_alone` that nothing
-    else is shown. `list_rows` is how many rows the list of this step has at most, None if that is
-    not known. The customer view has a layout of its own.
+    `has_pixels` says that the pictures are pixels and not characters, `is_car_full_screen` that
+    nothing else is shown. `list_rows` is how many rows the list of this step has at most, None if
+    that is not known. The customer view has a layout of its own.
     """
 
     has_pixels: bool = False
     is_review: bool = False
-    is_car_alone: bool = False
+    is_car_full_screen: bool = False
     list_rows: int | None = None
 
 
@@ -103,7 +103,7 @@ class ScreenLayout:
 @lru_cache(maxsize=50)
 def make_screen_layout(width: int, height: int, conditions: LayoutConditions) -> ScreenLayout:
     """Return the layout of the main screen for `width` x `height` cells."""
-    if conditions.is_car_alone:
+    if conditions.is_car_full_screen:
         return ScreenLayout((width,), (height,), 1, has_note=False)
     is_wide = width >= WIDE_FROM
     pictures = 2 if is_wide and height >= TALL_FROM else 1

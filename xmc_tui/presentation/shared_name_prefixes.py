@@ -50,7 +50,7 @@ def join_names(names: Sequence[str], tr: Translator) -> str:
     return tr.join_names(parts)
 
 
-def strip_item_kind(name: str) -> str:
+def strip_word_of_item_kind(name: str) -> str:
     """Return a name without the kind of the item that it begins with, if it has one."""
     return _split_name(name)[1]
 

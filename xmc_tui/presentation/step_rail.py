@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from xmc_tui.domain.catalog import Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.quote_ledger import build_state_text
+from xmc_tui.presentation.itemised_quote import build_state_text
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,

@@ -8,7 +8,7 @@ from xmc_tui.i18n import N_, Translator
 STORE_NAMES_KEY = "s"
 
 
-def store_names_offer_text(tr: Translator) -> str:
+def seller_details_offer_text(tr: Translator) -> str:
     """Return the line, which names its keys."""
     message = N_("First run: {key} enters advisor, store and contact · Esc do not ask again")
     return tr.translate(message, key=STORE_NAMES_KEY)

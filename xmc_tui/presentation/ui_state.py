@@ -19,11 +19,12 @@ class UiState:
 
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
-    the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
-    shown. `panel` is the panel that is open in place of the option list. `is_review_unfolded` says
-    that the review lists the standard items. `search_round` counts how often a search on another
-    thread has found something; `is_search_stopped` says that it was stopped before it could prove
-    everything. `quota` is what the ledger of slots says, None without a ledger.
+    the view, and not the slide show of the review. `is_car_full_screen` says that nothing but the
+    car is shown. `panel` is the panel that is open in place of the option list.
+    `is_review_unfolded` says that the review lists the standard items. `search_round` counts how
+    often a search on another thread has found something; `is_search_stopped` says that it was
+    stopped before it could prove everything. `quota` is what the ledger of slots says, None without
+    a ledger.
     """
 
     cursor: Cursor
@@ -32,7 +33,7 @@ class UiState:
     message: str = ""
     picture_view: str = ""
     picture_turned: bool = False
-    is_car_alone: bool = False
+    is_car_full_screen: bool = False
     panel: AdvicePanel | None = None
     is_review_unfolded: bool = False
     search_round: int = 0

@@ -21,8 +21,8 @@ from xmc_tui.presentation.ui_state import UiState
 if TYPE_CHECKING:
     from xmc_tui.configurator.car_snapshot import CarSnapshot
     from xmc_tui.presentation.advice_panel import AdvicePanel
+    from xmc_tui.presentation.localized_panel_text import LocalizedPanelText
     from xmc_tui.presentation.option_rows import OptionRow
-    from xmc_tui.presentation.panel_text import PanelText
     from xmc_tui.presentation.quota_indicator import QuotaStatus
 
 
@@ -39,7 +39,7 @@ class OpenPanel:
     """An open panel and its text in the current language."""
 
     panel: AdvicePanel
-    text: PanelText
+    text: LocalizedPanelText
 
     @property
     def is_proven(self) -> bool:
@@ -58,10 +58,10 @@ class ViewModel:
 
     `picture_view` is the picture view that the user selected or that shows best what an open panel
     changes, "" to follow the highlighted option. `tab_labels` are the labels of the open builds,
-    `tab_label` is that of the current one. `is_car_alone` says that nothing but the car is shown,
-    `is_review_unfolded` that the review lists the standard items. `snapshot` is the saved build
-    while a catalog diff waits for confirmation. `options_key` holds the values that the option rows
-    depend on. `is_search_stopped` says that no search goes on for what is not proven.
+    `tab_label` is that of the current one. `is_car_full_screen` says that nothing but the car is
+    shown, `is_review_unfolded` that the review lists the standard items. `snapshot` is the saved
+    build while a catalog diff waits for confirmation. `options_key` holds the values that the
+    option rows depend on. `is_search_stopped` says that no search goes on for what is not proven.
     `is_preview_proven` holds for a preview that is hidden from the customer too. While a panel is
     open, the preview is that of its highlighted entry. `quota` is the answer of a ledger of slots.
     """
@@ -79,7 +79,7 @@ class ViewModel:
     tab_labels: str = "A"
     tab_label: str = "A"
     picture_view: str = ""
-    is_car_alone: bool = False
+    is_car_full_screen: bool = False
     is_review_unfolded: bool = False
     snapshot: CarSnapshot | None = None
     opened: OpenPanel | None = None
@@ -97,12 +97,12 @@ class ViewModel:
         return all(row.is_proven for row in self.options)
 
     @property
-    def proven_quote(self) -> Quote:
+    def proven_preview_or_current_quote(self) -> Quote:
         """The quote of the preview if it is proven to be the best, else the current one."""
         return self.preview.quote if self.preview and self.preview.is_proven else self.quote
 
     @property
-    def displayed_quote(self) -> Quote:
+    def pictured_quote(self) -> Quote:
         """The quote that the picture shows: of the preview if there is one."""
         return self.preview.quote if self.preview else self.quote
 
@@ -176,7 +176,7 @@ def make_view_model(
         customer_view=ui.customer_view,
         message=message,
         picture_view=ui.picture_view or (opened.text.side if opened is not None else ""),
-        is_car_alone=ui.is_car_alone,
+        is_car_full_screen=ui.is_car_full_screen,
         is_review_unfolded=ui.is_review_unfolded,
         tab_labels=workspace.labels,
         tab_label=workspace.label,
@@ -221,7 +221,7 @@ def _preview_of_highlight(
 def _open_panel(configurator: Configurator, ui: UiState) -> OpenPanel | None:
     if ui.panel is None:
         return None
-    from xmc_tui.presentation.panel_text import make_panel_text  # it loads the engine
+    from xmc_tui.presentation.localized_panel_text import make_panel_text  # it loads the engine
 
     show_ids, is_stopped = not ui.customer_view, ui.is_search_stopped
     text = make_panel_text(configurator, ui.panel, ui.tr, show_ids, is_stopped)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.customer_display import AdvisorWindow, DisplayProblem, FollowedState
+from xmc_tui.configurator.customer_display_ports import (
+    AdvisorWindow,
+    FollowerState,
+    UndisplayableReason,
+)
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.follower_view import make_follower_view
+from xmc_tui.presentation.itemised_quote import charges_illustrative_price
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.picture_scene import paint_name
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, make_line, wrap
 
 _PROBLEMS = {
-    DisplayProblem.OTHER_CATALOG: N_(
+    UndisplayableReason.OTHER_CATALOG: N_(
         "The prices have changed: confirm the change or restart xmc in the advisor's window"
     ),
-    DisplayProblem.OTHER_VERSION: N_("The two windows run different versions of xmc: restart both"),
-    DisplayProblem.FOLDER_NOT_WRITABLE: N_(
+    UndisplayableReason.OTHER_VERSION: N_(
+        "The two windows run different versions of xmc: restart both"
+    ),
+    UndisplayableReason.FOLDER_NOT_WRITABLE: N_(
         "No window can be followed: free or unlock the disk of the user's data folder, then restart"
     ),
 }
 
 
 def waiting_lines(
-    programme: Programme, state: FollowedState, tr: Translator, cells: int, height: int
+    programme: Programme, state: FollowerState, tr: Translator, cells: int, height: int
 ) -> list[Line]:
     """Return lines for `cells` x `height` cells: a welcome in each language, in the centre.
 
@@ -48,7 +54,7 @@ def _centre(span: Span, cells: int) -> Line:
     return make_line(" " * max(0, (cells - cell_width([span])) // 2), span)
 
 
-def _hint(state: FollowedState, tr: Translator) -> str:
+def _hint(state: FollowerState, tr: Translator) -> str:
     if state.problem is None and not state.windows:
         return tr.translate(N_("Waiting for xmc in another window   q quit"))
     return tr.translate(N_("w choose window   q quit"))

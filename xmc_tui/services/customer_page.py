@@ -13,7 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.services.derived_files import mark_as_written
+from xmc_tui.services.sheet_pages_and_posters import touch_derived_file
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem
@@ -87,7 +87,7 @@ def write_sheet_page(target: Path, request: PageRequest, font: Path | None = Non
         content = render_sheet_page(request, suffix).encode("utf-8")
     ensure_not_a_sheet(target)
     write_atomically(target, content)
-    mark_as_written(target)
+    touch_derived_file(target)
 
 
 def write_current_page(

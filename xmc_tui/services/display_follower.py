@@ -8,24 +8,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator.customer_display import (
+from xmc_tui.configurator.customer_display_ports import (
     AdvisorWindow,
     DisplayedBuild,
-    DisplayProblem,
-    FollowedState,
+    FollowerState,
+    UndisplayableReason,
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.display_publisher import LOOK_SECONDS
 from xmc_tui.storage.customer_display.display_files import (
     WindowReader,
-    open_windows,
+    list_open_windows,
+    remove_follower_heartbeat,
     remove_stale_windows,
-    remove_watch_mark,
-    touch_watch_mark,
+    touch_follower_heartbeat,
 )
 from xmc_tui.storage.customer_display.display_state import (
     CatalogFiles,
-    decode_displayed,
+    decode_displayed_build,
     decode_identity,
     decode_state,
 )
@@ -76,17 +76,17 @@ class DisplayFollower:
         self._windows: tuple[AdvisorWindow, ...] = ()
         self._decoded_state: dict[str, Any] | None = None
         self._decoded: DisplayedBuild | None = None
-        self._problem: DisplayProblem | None = None
+        self._problem: UndisplayableReason | None = None
         self._can_sign = True
         self._next_look = self._next_sign = float("-inf")
         self._settled = clock() + _SETTLING_SECONDS
         self._is_closed = threading.Event()
         self._sign_mutex = threading.Lock()
 
-    def run(self, on_change: Callable[[FollowedState], None]) -> None:
+    def run(self, on_change: Callable[[FollowerState], None]) -> None:
         """Call back with each new state until `close` is called."""
         remove_stale_windows(self.folder)
-        last: FollowedState | None = None
+        last: FollowerState | None = None
         while not self._is_closed.is_set():
             state = self.poll()
             if state != last:
@@ -94,7 +94,7 @@ class DisplayFollower:
                 last = state
             self._is_closed.wait(_READ_SECONDS)
         self._detach()
-        remove_watch_mark(self.folder)
+        remove_follower_heartbeat(self.folder)
 
     def follow(self, window_id: str) -> None:
         """Follow another window from the next look on."""
@@ -105,9 +105,9 @@ class DisplayFollower:
         """Stop following; the thread of `run` may not come to its end if the program exits."""
         self._is_closed.set()
         with self._sign_mutex:  # a sign that is being given is withdrawn too
-            remove_watch_mark(self.folder)
+            remove_follower_heartbeat(self.folder)
 
-    def poll(self) -> FollowedState:
+    def poll(self) -> FollowerState:
         """Give a sign if one is due, look for windows if that is due, and read the followed one."""
         now = self._clock()
         if now >= self._next_sign:
@@ -117,24 +117,24 @@ class DisplayFollower:
             self._next_look = now + _LOOK_SECONDS
             self._look(now)
         if self._reader is None and not self._can_sign:
-            return FollowedState(problem=DisplayProblem.FOLDER_NOT_WRITABLE)
+            return FollowerState(problem=UndisplayableReason.FOLDER_NOT_WRITABLE)
         if self._reader is None:
             needs_choice = (
                 not self._number and now >= self._settled and len(self._new_windows()) > 1
             )
-            return FollowedState(windows=self._windows, needs_choice=needs_choice)
+            return FollowerState(windows=self._windows, needs_choice=needs_choice)
         state = self._reader.read()
         if state is not self._decoded_state or self._decoded is None:
             self._decoded_state = state
             self._decoded, self._problem = self._decode(state)
-        return FollowedState(self._decoded, self._problem, self._windows)
+        return FollowerState(self._decoded, self._problem, self._windows)
 
     def _give_sign(self) -> None:
         with self._sign_mutex:
             if self._is_closed.is_set():
                 return
             try:
-                touch_watch_mark(self.folder)
+                touch_follower_heartbeat(self.folder)
             except OSError:  # tried again; until then no window knows that this one follows
                 self._can_sign = False
             else:
@@ -146,7 +146,7 @@ class DisplayFollower:
         """Find the running windows, and follow one of them."""
         readers: dict[str, WindowReader] = {}
         windows = []
-        for reader in open_windows(self.folder):
+        for reader in list_open_windows(self.folder):
             state = reader.read() or {}
             window = decode_identity(state)
             if window is None or window.id in readers:
@@ -203,16 +203,16 @@ class DisplayFollower:
 
     def _decode(
         self, state: dict[str, Any] | None
-    ) -> tuple[DisplayedBuild | None, DisplayProblem | None]:
+    ) -> tuple[DisplayedBuild | None, UndisplayableReason | None]:
         """Return the displayed build of a state, or why it cannot be displayed."""
         if state is None:
             return None, None
         decoded = decode_state(state)
         if decoded is None:
-            return None, DisplayProblem.OTHER_VERSION
+            return None, UndisplayableReason.OTHER_VERSION
         catalog = self._catalogs.find(decoded.catalog)
-        displayed = decode_displayed(decoded, catalog) if catalog is not None else None
-        return displayed, None if displayed is not None else DisplayProblem.OTHER_CATALOG
+        displayed = decode_displayed_build(decoded, catalog) if catalog is not None else None
+        return displayed, None if displayed is not None else UndisplayableReason.OTHER_CATALOG
 
 
 class CatalogLoader:

@@ -10,11 +10,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from xmc_tui.configurator.customer_display import DisplayedBuild
+from xmc_tui.configurator.customer_display_ports import DisplayedBuild
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.customer_display.display_files import (
     WindowFile,
-    read_watch_mark,
+    read_follower_heartbeat,
     remove_stale_windows,
 )
 from xmc_tui.storage.customer_display.display_state import WindowIdentity, encode_state
@@ -50,7 +50,7 @@ class DisplayPublisher:
         self.write_count = 0
         self.is_watched = False
         self._file = WindowFile(folder, window_id)
-        self._signs = FollowerSigns(folder)
+        self._signs = FollowerHeartbeats(folder)
         self._latest: DisplayedBuild | None = None
         self._on_watched: Callable[[], None] = lambda: None
         self._wakeup = threading.Event()
@@ -108,7 +108,7 @@ class DisplayPublisher:
         self.write_count += 1
 
 
-class FollowerSigns:
+class FollowerHeartbeats:
     """The signs of windows that follow: changes of the time of their file."""
 
     def __init__(self, folder: Path) -> None:
@@ -119,7 +119,7 @@ class FollowerSigns:
 
     def are_recent(self, now: float) -> bool:
         """Whether a window has given a sign in the last seconds before `now` (monotonic)."""
-        mark, before = read_watch_mark(self.folder), self._mark
+        mark, before = read_follower_heartbeat(self.folder), self._mark
         self._mark = mark
         is_sign = mark is not None and mark != before
         if self._is_first and mark is not None:  # it may be that of a window killed long ago

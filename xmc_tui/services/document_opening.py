@@ -16,7 +16,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.drafts.draft_files import SavedDraft
+from xmc_tui.storage.drafts.saved_drafts import SavedDraft
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_document import SheetDocument, SheetIdentity
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet, snapshot_of

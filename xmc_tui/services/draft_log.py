@@ -12,8 +12,7 @@ from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.services.window_drafts import WindowDrafts
-from xmc_tui.storage.drafts.draft_files import MAX_DRAFT_BYTES, SavedDraft, read_draft
+from xmc_tui.services.workspace_drafts import WorkspaceDrafts
 from xmc_tui.storage.drafts.draft_journal import DraftJournal
 from xmc_tui.storage.drafts.draft_records import (
     SheetRef,
@@ -22,9 +21,10 @@ from xmc_tui.storage.drafts.draft_records import (
     encode_details,
     encode_edit,
     encode_header,
-    encode_position,
     encode_sheet,
+    encode_tab_position,
 )
+from xmc_tui.storage.drafts.saved_drafts import MAX_DRAFT_BYTES, SavedDraft, read_draft
 from xmc_tui.storage.drafts.snapshot_codec import encode_snapshot
 from xmc_tui.storage.file_problem import FileError
 
@@ -43,7 +43,7 @@ class DraftLog:
         folder: Path,
         exporter: SheetExporter,
         configurator: Configurator,
-        group: WindowDrafts,
+        group: WorkspaceDrafts,
         inherited: SavedDraft | None = None,
         start: tuple[Build, SheetDetails] | None = None,
     ) -> None:
@@ -93,9 +93,9 @@ class DraftLog:
         entry = {"catalog": self._encode_catalog(), "car": car, **self._changed_fields()}
         return self._add(entry, language_code)
 
-    def save_position(self, language_code: str) -> None:
+    def save_tab_position(self, language_code: str) -> None:
         """Record the window and the position that the build has from now on."""
-        self._add({"beside": encode_position(self.tab)}, language_code)
+        self._add({"beside": encode_tab_position(self.tab)}, language_code)
 
     def switch_to_build(
         self,
@@ -106,9 +106,9 @@ class DraftLog:
     ) -> None:
         """Record another build from now on; delete the former draft if it is not needed.
 
-        `keeps_position` is that of `leave_window`.
+        `keeps_position` is that of `leave_workspace`.
         """
-        self.leave_window(keeps_position)
+        self.leave_workspace(keeps_position)
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
@@ -118,7 +118,7 @@ class DraftLog:
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 
-    def leave_window(self, keeps_position: bool = False) -> None:
+    def leave_workspace(self, keeps_position: bool = False) -> None:
         """Close the journal; delete it if it is not needed.
 
         It is a draft of its own from now on, or with `keeps_position` still one of the builds that
@@ -126,7 +126,7 @@ class DraftLog:
         """
         if self._is_begun and not self._has_nothing_unsaved:
             position = self.tab if keeps_position else None
-            self._journal.add({"finished": False, "beside": encode_position(position)})
+            self._journal.add({"finished": False, "beside": encode_tab_position(position)})
             self._journal.set_time_to_now()  # the current build is the last, and resumed as such
         self._journal.close(remove=self._has_nothing_unsaved)
 
@@ -134,7 +134,7 @@ class DraftLog:
         """Continue the journal that was switched to; its content is written already."""
         self._is_begun = True
 
-    def mark_state_written(self) -> None:
+    def remember_written_state(self) -> None:
         """Mark the current state as written."""
         self._changed_fields()
 
@@ -172,7 +172,7 @@ class DraftLog:
     @property
     def sheet_number(self) -> str:
         """The number of the sheet of this build; empty if it has none yet."""
-        identity = self.exporter.known_identity
+        identity = self.exporter.identity_or_reserved
         return identity.number if identity is not None else ""
 
     @property
@@ -198,7 +198,7 @@ class DraftLog:
     def _begin(self, language_code: str, start: Build) -> None:
         """Start a file, or a new one if the present file is close to the size limit."""
         if self._is_begun:
-            self._journal.replace_file()
+            self._journal.continue_in_new_file()
         self._is_begun = True
         self._last_written = {}
         inherited, self._inherited = self._inherited, None
@@ -256,12 +256,14 @@ class DraftLog:
         return encode_catalog(catalog, *self.catalogs.files_of(catalog))
 
     def _sheet_ref(self) -> SheetRef | None:
-        identity, saved = self.exporter.known_identity, self.configurator.saved_sheet
+        identity, saved = self.exporter.identity_or_reserved, self.configurator.saved_sheet
         if identity is None:
             return None
         exported = None
         if saved is not None:
-            figures_hold = saved.figures_hold and self.configurator.state.has_terms_of_sheet
+            figures_hold = (
+                saved.figures_hold and self.configurator.state.has_catalog_and_day_of_sheet
+            )
             exported = (saved.build, saved.details, saved.quoted_on, figures_hold)
         return SheetRef(identity, str(self.exporter.path or ""), exported)
 

@@ -24,9 +24,9 @@ from xmc_tui.storage.standard_paths import is_empty_or_missing
 
 if TYPE_CHECKING:
     from xmc_tui.services.draft_log import DraftLog
-    from xmc_tui.services.window_drafts import WindowDrafts
-    from xmc_tui.storage.drafts.draft_files import DraftFile
+    from xmc_tui.services.workspace_drafts import WorkspaceDrafts
     from xmc_tui.storage.drafts.draft_journal import DraftJournal
+    from xmc_tui.storage.drafts.saved_drafts import DraftFile
 
 
 class FileDraftStore:
@@ -43,7 +43,7 @@ class FileDraftStore:
         exporter: SheetExporter,
         configurator: Configurator,
         offers_resume: bool = True,
-        group: WindowDrafts | None = None,
+        group: WorkspaceDrafts | None = None,
         log: DraftLog | None = None,
     ) -> None:
         self.catalogs = catalogs
@@ -59,11 +59,11 @@ class FileDraftStore:
         self._opened: OpenedDocument | None = None
 
     @cached_property
-    def group(self) -> WindowDrafts:
+    def group(self) -> WorkspaceDrafts:
         """The drafts of the builds of the window."""
-        from xmc_tui.services.window_drafts import WindowDrafts
+        from xmc_tui.services.workspace_drafts import WorkspaceDrafts
 
-        return WindowDrafts()
+        return WorkspaceDrafts()
 
     @cached_property
     def log(self) -> DraftLog:
@@ -142,7 +142,7 @@ class FileDraftStore:
     ) -> list[tuple[FileDraftStore, OpenedDocument]]:
         """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
-        from xmc_tui.storage.drafts.draft_files import list_and_expire_drafts
+        from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 
         opened = [(self, self._opened)]
         for found in list_and_expire_drafts(self.folder, summary_only=True):
@@ -164,7 +164,7 @@ class FileDraftStore:
             self.catalogs, self.folder, exporter, configurator, offers_resume=False
         )
 
-    def join_window_group(self, group: WindowDrafts) -> None:
+    def join_window_group(self, group: WorkspaceDrafts) -> None:
         """Add the draft to the group of a window, at the position it had there."""
         self.group = self.log.group = group
         group.add_resumed(self.log)
@@ -247,7 +247,7 @@ class FileDraftStore:
     ) -> OpenedDocument | Refusal:
         """Open a draft whose lock is held by `journal`."""
         from xmc_tui.services.document_opening import open_draft
-        from xmc_tui.storage.drafts.draft_files import read_draft
+        from xmc_tui.storage.drafts.saved_drafts import read_draft
 
         # The draft is read after the lock is taken: other windows may write to it until then.
         draft = read_draft(path)
@@ -261,11 +261,11 @@ class FileDraftStore:
         self._switch_to(opened, journal)
         self.log.resume()
         if joins:
-            self.log.save_position(tr.code)
+            self.log.save_tab_position(tr.code)
         else:
             self.log.tab = draft.tab or self.log.tab
             self.group.window = self.log.tab.group
-        self.log.mark_state_written()
+        self.log.remember_written_state()
         return opened
 
     def load_edition(self, catalog: Catalog, edition: str, language_code: str) -> Catalog | Refusal:

@@ -25,7 +25,7 @@ from xmc_tui.domain.slots import LedgerRefusal, MonthCount, Quota, RefusalReason
 TIME_LIMIT = 8.0
 
 
-def count_earliest_free_month(
+def count_slots_of_earliest_free_month(
     quota: Quota, ledger: str, time_limit: float = TIME_LIMIT
 ) -> MonthCount | LedgerRefusal:
     """Return the count of the earliest month with a free slot; blocks up to the time limit.
@@ -96,7 +96,7 @@ def main() -> None:
     Thread(target=_end_with_asker, daemon=True).start()
     with suppress(AttributeError, OSError):
         os.nice(10)  # the configurator goes first; there is no such call on Windows
-    from xmc_tui.services.ledger_lookup import find_ledger_address
+    from xmc_tui.services.ledger_address_lookup import find_ledger_address
     from xmc_tui.storage.settings import read_settings
     from xmc_tui.storage.standard_paths import settings_file
 
@@ -106,7 +106,7 @@ def main() -> None:
     if address is not None:
         from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 
-        answer = SqlLedger(address).count_earliest_free_month(Quota(monthly, in_all))
+        answer = SqlLedger(address).count_slots_of_earliest_free_month(Quota(monthly, in_all))
     print(json.dumps(_encode_answer(answer)))
 
 

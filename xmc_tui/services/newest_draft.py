@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xmc_tui.storage.drafts.draft_files import DraftFile, list_and_expire_drafts
+from xmc_tui.storage.drafts.saved_drafts import DraftFile, list_and_expire_drafts
 
 #: Drafts written within this time, in seconds, were written by one command.
 _SAME_MOMENT = 0.05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Thread
 
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.domain.order_records import OrderRecord
 from xmc_tui.domain.slots import LedgerRefusal
 
@@ -13,7 +13,7 @@ TIME_LIMIT = 4.0
 
 
 def find_order(
-    slots: SheetSlots, number: str, time_limit: float = TIME_LIMIT
+    slots: SlotBooking, number: str, time_limit: float = TIME_LIMIT
 ) -> OrderRecord | None:
     """Return what is recorded of the order with a sheet number.
 

@@ -13,7 +13,7 @@ from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.order_progress import make_order_progress
 from xmc_tui.presentation.poster_texts import poster_items, poster_price_text, poster_small_print
-from xmc_tui.services.derived_files import mark_as_written
+from xmc_tui.services.sheet_pages_and_posters import touch_derived_file
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
@@ -109,7 +109,7 @@ def write_poster(
             message, hint = N_("is not an image file"), N_("end the name in .png or .svg")
             raise FileError([Problem(str(path), "", message, hint)])
     write_atomically(path, content)
-    mark_as_written(path)
+    touch_derived_file(path)
 
 
 def make_poster_text(

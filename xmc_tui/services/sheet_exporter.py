@@ -70,7 +70,7 @@ class SheetExporter:
         return self.find_catalog(code)
 
     @property
-    def known_identity(self) -> SheetIdentity | None:
+    def identity_or_reserved(self) -> SheetIdentity | None:
         """The identity of the sheet, or the one reserved for it; None if there is neither."""
         return self.identity or self.reserved_identity
 
@@ -114,13 +114,13 @@ class SheetExporter:
 
         return PageJobs()
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return the suffixes of the customer's pages of the sheet, written or to be written."""
         if self.identity is None or self.path is None:
             return ()
-        from xmc_tui.services import derived_files
+        from xmc_tui.services import sheet_pages_and_posters
 
-        pages = derived_files.find_pages(self.path, self.identity.number)
+        pages = sheet_pages_and_posters.find_page_suffixes(self.path, self.identity.number)
         return tuple(dict.fromkeys((*pages, *self._page_jobs.suffixes)))
 
     def save_posters(

@@ -26,7 +26,7 @@ def read_identity(path: Path) -> SheetIdentity | None:
         return None
 
 
-def is_foreign_file(path: Path, reserved: SheetIdentity | None) -> bool:
+def is_file_of_another_sheet(path: Path, reserved: SheetIdentity | None) -> bool:
     """Whether a path exists and is not the sheet of a reserved identity, written before a crash."""
     if not os.path.exists(path):
         return False

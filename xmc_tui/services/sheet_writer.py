@@ -10,7 +10,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import FileSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.services import derived_files, sheet_target_checks
+from xmc_tui.services import sheet_pages_and_posters, sheet_target_checks
 from xmc_tui.services.sheet_target_checks import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, os_error_message
@@ -51,7 +51,7 @@ class SheetWriter:
         else:
             message = self._write(configurator, target, path, tr)
         if not message:
-            return FileSaved(str(target), derived_files.find_older_files(target))
+            return FileSaved(str(target), sheet_pages_and_posters.find_outdated_files(target))
         fallback = self._fallback_path(target, configurator, tr.code)
         return Refusal(message, fallback, sheet_target_checks.find_missing_folder(target))
 
@@ -92,7 +92,7 @@ class SheetWriter:
 
         `existing` is the identity of the sheet that is there.
         """
-        mine = self._exporter.known_identity
+        mine = self._exporter.identity_or_reserved
         if existing is None:
             if not target.is_file() or target == self._exporter.path:
                 return ""
@@ -169,7 +169,7 @@ class SheetWriter:
     def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
         """Return a path in a folder with the number of the sheet, not that of another file."""
         number = self._next_identity(configurator, language_code).number
-        while self._exporter.identity is None and sheet_target_checks.is_foreign_file(
+        while self._exporter.identity is None and sheet_target_checks.is_file_of_another_sheet(
             folder / f"{number}.toml", self._exporter.reserved_identity
         ):
             self._exporter.reserved_identity = None

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument, StoreSettings
+from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument, SellerSettings
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -31,8 +31,11 @@ from xmc_tui.tui.startup_input_buffer import (
     wait_until_mounted,
 )
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
-from xmc_tui.tui.terminal_guard import picture_deleting_driver, pixel_mouse_safe_driver
-from xmc_tui.tui.terminal_questions import asks_terminal
+from xmc_tui.tui.terminal_guard import (
+    make_pixel_mouse_resetting_driver_class,
+    picture_deleting_driver,
+)
+from xmc_tui.tui.terminal_questions import queries_terminal
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
     disable_system_widgets,
@@ -41,8 +44,8 @@ from xmc_tui.tui.textual_internals import (
 )
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.customer_display import CustomerDisplay
-    from xmc_tui.configurator.ledger_ports import SheetSlots
+    from xmc_tui.configurator.customer_display_ports import CustomerDisplay
+    from xmc_tui.configurator.ledger_ports import SlotBooking
     from xmc_tui.picture.pixel_terminal import PixelMedium
     from xmc_tui.tui.picture_worker import PictureWorker
     from xmc_tui.tui.pixel_output import PixelOutput
@@ -87,8 +90,8 @@ class XmcApp(SilentCrashApp):
         pixels: str = "off",
         pixel_palette: str = "auto",
         make_customer_display: Callable[[], CustomerDisplay] | None = None,
-        store_settings: StoreSettings | None = None,
-        make_sheet_slots: Callable[[], SheetSlots] | None = None,
+        seller_settings: SellerSettings | None = None,
+        make_slot_booking: Callable[[], SlotBooking] | None = None,
     ) -> None:
         super().__init__()
         self.pixels = pixels
@@ -114,9 +117,9 @@ class XmcApp(SilentCrashApp):
         session = Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self._make_customer_display = make_customer_display
-        if store_settings is not None:
-            self.main_screen.controllers.documents.store_names.settings = store_settings
-        self.main_screen.controllers.make_sheet_slots = make_sheet_slots
+        if seller_settings is not None:
+            self.main_screen.controllers.documents.seller_details.settings = seller_settings
+        self.main_screen.controllers.make_slot_booking = make_slot_booking
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -124,7 +127,7 @@ class XmcApp(SilentCrashApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for this terminal, with a faster input thread and an orderly end."""
-        driver = pixel_mouse_safe_driver(super().get_driver_class())
+        driver = make_pixel_mouse_resetting_driver_class(super().get_driver_class())
         driver = picture_deleting_driver(driver, self.picture_deletion_codes)
         return low_latency_driver(driver)
 
@@ -171,9 +174,9 @@ class XmcApp(SilentCrashApp):
             await self.on_event(event)
 
     @property
-    def asks_terminal(self) -> bool:
+    def queries_terminal(self) -> bool:
         """Whether the driver asks the terminal for its capabilities."""
-        return asks_terminal(os.environ, self.main_screen.glyphs, self.pixels, self.no_color)
+        return queries_terminal(os.environ, self.main_screen.glyphs, self.pixels, self.no_color)
 
     def on_resize(self) -> None:
         """Ask the terminal again: its cells may have another size."""
@@ -181,7 +184,7 @@ class XmcApp(SilentCrashApp):
         if hasattr(driver, "ask_after_resize"):
             driver.ask_after_resize()
         if self.pixel_protocol:
-            self.pixel_output.withhold_sixels()
+            self.pixel_output.suspend_sixels()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""

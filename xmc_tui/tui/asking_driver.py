@@ -11,7 +11,7 @@ from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabili
 from xmc_tui.tui.terminal_questions import TerminalQuestions, read_window_size, with_cell_size
 
 
-def make_asking_driver_class(driver: type[Driver]) -> type[Driver]:
+def make_terminal_querying_driver_class(driver: type[Driver]) -> type[Driver]:
     """Return a driver class that asks the terminal once the application mode is on.
 
     The app is not asked to wait: `TerminalAnswered` is posted to it when the answers are there.
@@ -40,7 +40,7 @@ def make_asking_driver_class(driver: type[Driver]) -> type[Driver]:
 
         def ask_terminal(self) -> None:
             """Ask the terminal for its capabilities, if the app needs them."""
-            if self.filters_input and getattr(self.asking_app, "asks_terminal", False):
+            if self.filters_input and getattr(self.asking_app, "queries_terminal", False):
                 self.asked_window = self.window
                 with suppress(AssertionError):  # the driver does not write: not started, or stopped
                     self.questions.ask()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.customer_display import CustomerDisplay, NullCustomerDisplay
+from xmc_tui.configurator.customer_display_ports import CustomerDisplay, NullCustomerDisplay
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.view_model import ViewModel
 
@@ -32,7 +32,7 @@ class CustomerPresenter:
         """Show a view to the customer, if there is anywhere to show it."""
         if self._display.is_watched:
             self._show_in_other_windows(view)
-        if not view.customer_view or view.is_car_alone:
+        if not view.customer_view or view.is_car_full_screen:
             return
         if self._widget is None:
             self._mount(view)

@@ -71,7 +71,7 @@ class DemoExporter:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
-    def find_pages(self) -> tuple[str, ...]:
+    def find_page_suffixes(self) -> tuple[str, ...]:
         """Return none: the demo writes nothing."""
         return ()
 
@@ -217,7 +217,7 @@ class DemoApp(XmcApp):
                 self.exit()
                 return
             if self.is_playing:
-                self.stop_for_user()
+                self.hand_over_to_user()
                 if isinstance(event, events.Key) and event.key in self._customer_view_keys:
                     await self.main_screen.action_run("customer-view")
                 return
@@ -232,7 +232,7 @@ class DemoApp(XmcApp):
         """Exit without confirmation: there is nothing to lose or export."""
         self.exit()
 
-    def stop_for_user(self) -> None:
+    def hand_over_to_user(self) -> None:
         """Stop the tour and give the user a new configurator."""
         self.is_playing = False
         self.workers.cancel_group(self, "tour")

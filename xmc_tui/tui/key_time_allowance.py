@@ -40,7 +40,7 @@ class KeyTimeAllowance:
         left = max(0.0, self._left_at_start - self._elapsed())
         return SearchBudget.for_seconds(self._elapsed, left * _SHARE, is_short=True)
 
-    def use_up_until_next_key(self) -> None:
+    def exhaust_until_event_loop_resumes(self) -> None:
         """Leave no time to the questions until the event loop gets control back."""
         self._begin(0.0)
 

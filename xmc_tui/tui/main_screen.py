@@ -158,13 +158,13 @@ class MainScreen(Screen[None]):
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
         if self.customer_presenter is not None:  # the first frame asks no questions
-            self.controllers.search.give_engine_key_allowance()
+            self.controllers.search.limit_engine_time_per_key()
         message = self.controllers.documents.status_message()
         self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
         if self.customer_presenter is not None:
             self.customer_presenter.show(self.view)
-            self.controllers.search.search_unproven_of_view(self.view)
+            self.controllers.search.search_unproven_answers(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""

@@ -55,7 +55,7 @@ class PanelField:
         """Return the text once every key typed so far is handled."""
         if self._field is None:
             return ""
-        await self._field.flush_input()
+        await self._field.wait_for_pending_keys()
         return self._field.value
 
     def place(self) -> None:

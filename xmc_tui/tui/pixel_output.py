@@ -84,7 +84,7 @@ class PixelOutput:
         if all(before) and before != self._cell_size and self._app.screen_stack:
             self._app.screen.refresh()
 
-    def withhold_sixels(self) -> None:
+    def suspend_sixels(self) -> None:
         """Draw no sixels until the terminal has reported the size of its cells again.
 
         After a resize the font may be another. Sixels for larger cells would cover cells that are
@@ -122,6 +122,6 @@ class PixelOutput:
         return "".join(picture.deletion for picture in self._stored)
 
 
-def app_of_widget(app: App[Any]) -> XmcApp:
+def find_xmc_app(app: App[Any]) -> XmcApp:
     """Return the app of a widget as ours."""
     return cast("XmcApp", app)

@@ -39,7 +39,7 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGBREAK")
 _restorers: list[Callable[[], None]] = []
 
 
-def pixel_mouse_safe_driver(driver: type[Driver]) -> type[Driver]:
+def make_pixel_mouse_resetting_driver_class(driver: type[Driver]) -> type[Driver]:
     """Return a driver class that turns off mode 1016 on exit."""
 
     class PixelMouseSafeDriver(driver):  # type: ignore[valid-type, misc]

@@ -39,7 +39,7 @@ _LOST_SECONDS = 5.0
 EXIT_SECONDS = 0.5
 
 
-def asks_terminal(
+def queries_terminal(
     environment: Mapping[str, str], glyphs: str, pixels: str, no_color: bool = False
 ) -> bool:
     """Whether the pictures depend on answers of the terminal.
@@ -84,14 +84,14 @@ class TerminalQuestions:
         self._found = TerminalCapabilities()
 
     @property
-    def are_open(self) -> bool:
+    def are_awaiting_answers(self) -> bool:
         """Whether answers are expected."""
         return not self._answered.is_set()
 
     def ask(self) -> None:
         """Ask everything anew, after the answers to the current questions if there are any."""
         with self._lock:
-            if self.are_open and self._clock() - self._asked_at < _LOST_SECONDS:
+            if self.are_awaiting_answers and self._clock() - self._asked_at < _LOST_SECONDS:
                 self._is_repeated = True
                 return
             self._answered.clear()
@@ -104,7 +104,7 @@ class TerminalQuestions:
     def record_answer(self, kind: str, text: str) -> None:
         """Note an answer: its kind, as in `AnswerFilter`, and its text."""
         with self._lock:
-            if not self.are_open:
+            if not self.are_awaiting_answers:
                 return
             if kind != "attributes":
                 self._found = _add_answer(self._found, kind, text)

@@ -61,7 +61,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from xmc_tui.tui.asking_driver import make_asking_driver_class
+from xmc_tui.tui.asking_driver import make_terminal_querying_driver_class
 from xmc_tui.tui.posix_input_loop import SelectableEvent, read_input
 from xmc_tui.tui.terminal_answer_filter import AnswerFilter
 from xmc_tui.tui.widgets.changed_columns import find_columns_of_moved_edges
@@ -145,7 +145,7 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
         return driver
 
-    class LowLatencyDriver(make_asking_driver_class(driver)):  # type: ignore[misc]
+    class LowLatencyDriver(make_terminal_querying_driver_class(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.filters_input = all(hasattr(self, name) for name in _REQUIRED_NAMES)
@@ -180,7 +180,7 @@ def _replace_parser(driver: type[Driver], module: Any) -> type[Driver]:
         return driver
     parser: type[Any] = module.XTermParser
 
-    class AskingDriver(make_asking_driver_class(driver)):  # type: ignore[misc]
+    class AskingDriver(make_terminal_querying_driver_class(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.filters_input = True
@@ -213,7 +213,7 @@ def make_answer_passing_parser_class(parser: type[Any], driver: Any) -> type[Any
             if self._answers.release_time is None:
                 yield from super().tick()
             elif self._answers.must_release:
-                if text := self._answers.release(driver.questions.are_open):
+                if text := self._answers.release(driver.questions.are_awaiting_answers):
                     yield from super().feed(text)
                 # It has waited for as long as the parser would wait for the rest of a key.
                 if getattr(self, "_timeout_time", None) is not None:

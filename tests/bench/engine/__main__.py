@@ -84,7 +84,7 @@ class Measurement:
         configurator = Configurator(self.catalog, lambda: DAY)
         configurator.evaluator._engines[self.engine.model.id] = self.engine
         configurator.evaluator.make_budget = lambda: limit(LIMIT)
-        self.engine.option_states(configurator.build, DAY).find_free_and_not_offered()
+        self.engine.option_states(configurator.build, DAY).find_directly_choosable_and_not_offered()
         # As xmc does, so that no collection walks through the whole catalog.
         gc.freeze()
         gc.set_threshold(*COLLECTION_THRESHOLDS)
@@ -99,7 +99,7 @@ class Measurement:
 
     def _ask_states(self, build: Build) -> None:
         self.times["states"].measure(
-            lambda: self.engine.option_states(build, DAY).find_free_and_not_offered()
+            lambda: self.engine.option_states(build, DAY).find_directly_choosable_and_not_offered()
         )
         wishes = self.rules.mask_of(build.wishes)
         self.times["pysat"].measure(lambda: self.peers.find_domains(wishes))
@@ -110,7 +110,9 @@ class Measurement:
         self.unproven["ways"] += not found.is_proven
 
     def _ask_resolutions(self, build: Build, names: list[str]) -> None:
-        free, closed = self.engine.option_states(build, DAY).find_free_and_not_offered()
+        free, closed = self.engine.option_states(
+            build, DAY
+        ).find_directly_choosable_and_not_offered()
         blocked = [
             name for name in names if not (free | closed) >> self.rules.option_numbers[name] & 1
         ]

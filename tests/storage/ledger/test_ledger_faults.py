@@ -305,5 +305,5 @@ def test_a_role_that_only_reads_cannot_take_a_slot(postgres: PostgresServer) -> 
             "GRANT SELECT ON xmc_ledger, xmc_slots, xmc_orders, xmc_history TO xmc_manager"
         )
     ledger = SqlLedger(LedgerAddress(url=postgres.address(name, "xmc_manager", "m")))
-    assert given(ledger.count_earliest_free_month(PUBLISHED)).free == 40
+    assert given(ledger.count_slots_of_earliest_free_month(PUBLISHED)).free == 40
     assert refused(ledger.hold(ONE, PUBLISHED, BEIJING)) == "access-denied"

@@ -98,7 +98,7 @@ class LedgerLife(RuleBasedStateMachine):
         now = self.clock.now
         found = {slot.sheet: plain_slot(slot) for slot in given(self.ledger.read_slots())}
         assert found == self.model.taken(now)
-        earliest = self.ledger.count_earliest_free_month(self.quota)
+        earliest = self.ledger.count_slots_of_earliest_free_month(self.quota)
         month = None if isinstance(earliest, LedgerRefusal) else earliest.month
         assert month == self.model.earliest(now)
         if not isinstance(earliest, LedgerRefusal):

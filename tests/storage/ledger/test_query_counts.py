@@ -19,7 +19,7 @@ ONE = number_of(1)
 
 #: The requests of the table, in an order in which each can be carried out.
 REQUESTS: dict[str, Callable[[SqlLedger], object]] = {
-    "count the earliest month": lambda ledger: ledger.count_earliest_free_month(PUBLISHED),
+    "count the earliest month": lambda ledger: ledger.count_slots_of_earliest_free_month(PUBLISHED),
     "hold a slot": lambda ledger: ledger.hold(ONE, PUBLISHED, BEIJING),
     "hold again for the same sheet": lambda ledger: ledger.hold(ONE, PUBLISHED, BEIJING),
     "release a slot": lambda ledger: ledger.release(ONE, BEIJING),

@@ -65,7 +65,7 @@ def test_the_earliest_month_follows_when_one_is_full(ledger: SqlLedger) -> None:
     quota = Quota(1, 480)
     months = [given(ledger.hold(number_of(n), quota, BEIJING)).month for n in range(3)]
     assert months == [MARCH, APRIL, MAY]
-    assert given(ledger.count_earliest_free_month(quota)).month == date(2026, 6, 1)
+    assert given(ledger.count_slots_of_earliest_free_month(quota)).month == date(2026, 6, 1)
 
 
 def test_the_quota_in_all_ends_every_month(ledger: SqlLedger) -> None:
@@ -74,7 +74,7 @@ def test_the_quota_in_all_ends_every_month(ledger: SqlLedger) -> None:
         given(ledger.hold(number_of(n), quota, BEIJING))
     assert refused(ledger.hold(number_of(3), quota, BEIJING)) == "none-free"
     assert refused(ledger.hold(number_of(3), quota, BEIJING, MAY)) == "none-free"
-    assert refused(ledger.count_earliest_free_month(quota)) == "none-free"
+    assert refused(ledger.count_slots_of_earliest_free_month(quota)) == "none-free"
     assert given(ledger.count_month(MAY, quota)).free == 0
     given(ledger.release(number_of(1), BEIJING))
     assert given(ledger.hold(number_of(3), quota, BEIJING, MAY)).place == 2
@@ -85,9 +85,9 @@ def test_the_current_month_is_that_of_the_programmes_time_zone(
 ) -> None:
     """At 16:00 UTC on the last of March it is April in China."""
     clock.now = datetime(2026, 3, 31, 15, 59, tzinfo=UTC)
-    assert given(ledger.count_earliest_free_month(PUBLISHED)).month == MARCH
+    assert given(ledger.count_slots_of_earliest_free_month(PUBLISHED)).month == MARCH
     clock.pass_time(minutes=1)
-    assert given(ledger.count_earliest_free_month(PUBLISHED)).month == APRIL
+    assert given(ledger.count_slots_of_earliest_free_month(PUBLISHED)).month == APRIL
 
 
 def test_a_hold_ends_after_its_hours(ledger: SqlLedger, clock: FakeClock) -> None:

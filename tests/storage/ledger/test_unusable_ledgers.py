@@ -16,7 +16,7 @@ from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.ledger_texts import refusal_text
 from xmc_tui.storage.ledger import ledger_engine
-from xmc_tui.storage.ledger.database_refusals import refuse_os_error
+from xmc_tui.storage.ledger.database_refusals import make_refusal_of_os_error
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_engine import make_sqlite_uri
 from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
@@ -180,5 +180,5 @@ def test_a_connection_that_the_address_prevents_names_the_parameter(
 
 def test_a_folder_is_named_as_such_where_the_system_denies_permission(tmp_path: Path) -> None:
     error = PermissionError(errno.EACCES, "Permission denied", str(tmp_path))  # as on Windows
-    refusal = refuse_os_error(error, LedgerAddress(path=tmp_path))
+    refusal = make_refusal_of_os_error(error, LedgerAddress(path=tmp_path))
     assert "it is a folder" in refusal_text(refusal, translator_for("en"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xmc_tui.domain.compiled_rules import CompiledRules
-from xmc_tui.domain.engine.component_availability import ComponentAvailability, KnownOptions
+from xmc_tui.domain.engine.component_availability import ComponentAvailability, KnownFeasibility
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
@@ -31,15 +31,15 @@ class AvailabilityCache:
             for index in range(len(compiled_rules.components))
         )
         #: By option number: the number of its component.
-        self.component_of = [0] * len(compiled_rules.options)
+        self.component_by_option = [0] * len(compiled_rules.options)
         for index, component in enumerate(self.components):
             for number in component.numbers:
-                self.component_of[number + component.offset] = index
+                self.component_by_option[number + component.offset] = index
         self._cache: dict[tuple[int, int, int, int], ComponentAvailability] = {}
-        self._known: dict[tuple[int, int], KnownOptions] = {}  # by component and closed options
+        self._known: dict[tuple[int, int], KnownFeasibility] = {}  # by component and closed options
 
     @property
-    def evaluation_count(self) -> int:
+    def component_evaluation_count(self) -> int:
         """The number of evaluations for the cached builds; tests measure the cost by it."""
         return sum(each.evaluation_count for each in self._cache.values())
 
@@ -68,7 +68,7 @@ class AvailabilityCache:
             closed = key[3] | component.not_on_this_model
             known = self._known.get((index, closed))
             if known is None:
-                known = self._known[index, closed] = KnownOptions(
+                known = self._known[index, closed] = KnownFeasibility(
                     closed, to_local(self.compiled_rules.standard)
                 )
             found = self._cache[key] = ComponentAvailability(component, known, key[1], key[2])
@@ -95,31 +95,37 @@ class BuildAvailability:
 
         After an answer without a proof asking again searches on, unless the budget is short.
         """
-        return self._get_component(self._cache.component_of[number]).option_state(number, budget)
+        return self._get_component(self._cache.component_by_option[number]).option_state(
+            number, budget
+        )
 
     def get_kind(self, number: int, budget: SearchBudget = UNLIMITED) -> Availability:
         """Return whether an option is available, without the effect of its resolution.
 
         That takes no search for the best resolution.
         """
-        return self._get_component(self._cache.component_of[number]).option_kind(number, budget)
+        return self._get_component(self._cache.component_by_option[number]).option_kind(
+            number, budget
+        )
 
     def __iter__(self) -> Iterator[OptionAvailability]:
         """Yield the availability of every option, in catalog order."""
-        states: list[OptionAvailability] = [_NOT_OFFERED] * len(self._cache.component_of)
+        states: list[OptionAvailability] = [_NOT_OFFERED] * len(self._cache.component_by_option)
         for index in range(len(self._components)):
             for number, state in self._get_component(index).option_states().items():
                 states[number] = state
         return iter(states)
 
-    def find_free_and_not_offered(self, budget: SearchBudget = UNLIMITED) -> tuple[int, int]:
+    def find_directly_choosable_and_not_offered(
+        self, budget: SearchBudget = UNLIMITED
+    ) -> tuple[int, int]:
         """Return the free options and those not offered, as masks; all others need changes.
 
         Raise BudgetExceededError if the budget ends before all are known.
         """
         free = not_offered = 0
         for index, component in enumerate(self._cache.components):
-            kinds = self._get_component(index).find_free_and_not_offered(budget)
+            kinds = self._get_component(index).find_directly_choosable_and_not_offered(budget)
             free |= kinds[0] << component.offset
             not_offered |= kinds[1] << component.offset
         return free, not_offered

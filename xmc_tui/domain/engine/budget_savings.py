@@ -96,7 +96,7 @@ class _Search:
         last = self._sums.greatest
         if first > last:
             return
-        for changes in self._sums.iterate_change_counts(last):
+        for changes in self._sums.iterate_change_counts_of_sum(last):
             if changes == size:
                 for units in self._sums.iterate_sums_in_range(size, first, last):
                     yield (units + self._low) * self._unit

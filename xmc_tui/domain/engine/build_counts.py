@@ -28,7 +28,7 @@ from xmc_tui.domain.programme_terms import Programme
 _MOST_POLYNOMIAL_BITS = 4_000_000
 
 
-class CountedFigure(StrEnum):
+class BuildStatistic(StrEnum):
     """The figures of `BuildCounts`."""
 
     VALID = "valid"
@@ -50,7 +50,7 @@ class BuildCounts:
     qualifying: int
     least_qualifying_sum: int | None
     greatest_sum: int | None
-    undecided: frozenset[CountedFigure] = frozenset()
+    undecided: frozenset[BuildStatistic] = frozenset()
 
 
 def count_builds(
@@ -138,13 +138,13 @@ class _ModelCount:
         valid = math.prod(each.total for each in self._counts if each.total is not None)
         if any(each.total is None for each in self._counts):
             valid = self._find_lower_bound(valid)
-            return self._search_sums(valid, None, {CountedFigure.VALID, CountedFigure.QUALIFYING})
+            return self._search_sums(valid, None, {BuildStatistic.VALID, BuildStatistic.QUALIFYING})
         if not valid:
             return BuildCounts(0, 0, None, None)
         try:
             return self._count_qualifying(valid)
         except BudgetExceededError:
-            return self._search_sums(valid, None, {CountedFigure.QUALIFYING})
+            return self._search_sums(valid, None, {BuildStatistic.QUALIFYING})
 
     def _find_lower_bound(self, valid: int) -> int:
         """Return a number of builds that there are more than, 0 if none is known."""
@@ -161,7 +161,7 @@ class _ModelCount:
             if build is None:
                 return 0
             # The build, and that with each one option that breaks no rule.
-            free = component.find_free_options(build) & ~build & ~closed
+            free = component.find_directly_choosable_options(build) & ~build & ~closed
             valid *= free.bit_count()
         return valid
 
@@ -230,19 +230,19 @@ class _ModelCount:
         return total
 
     def _search_sums(
-        self, valid: int, qualifying: int | None, undecided: set[CountedFigure]
+        self, valid: int, qualifying: int | None, undecided: set[BuildStatistic]
     ) -> BuildCounts:
         """Return the figures with the sums found by search rather than by counting."""
         greatest = find_greatest_sum(self._rules, 0, self._closed, False, self._sums_budget)
         if not greatest.is_proven:
-            undecided.add(CountedFigure.GREATEST_SUM)
+            undecided.add(BuildStatistic.GREATEST_SUM)
         task = QualifyTask(self._rules, self._programme, self._rules.standard, 0, self._closed)
         ways = find_ways_to_qualify(task, 1, budget=self._sums_budget)
         if not ways.is_proven:
-            undecided.add(CountedFigure.LEAST_QUALIFYING_SUM)
+            undecided.add(BuildStatistic.LEAST_QUALIFYING_SUM)
         elif not ways:
             qualifying = 0
-            undecided.discard(CountedFigure.QUALIFYING)
+            undecided.discard(BuildStatistic.QUALIFYING)
         if greatest.amount is None and greatest.is_proven:
             return BuildCounts(0, 0, None, None)
         return BuildCounts(

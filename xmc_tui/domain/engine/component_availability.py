@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.repair_search import find_repairs
 from xmc_tui.domain.engine.repair_without_search import find_repair_without_search
 from xmc_tui.domain.engine.rule_component import RuleComponent
@@ -14,7 +14,7 @@ _UNDECIDED = OptionAvailability(Availability.UNDECIDED, is_proven=False)
 _NEEDS_CHANGES = OptionAvailability(Availability.NEEDS_CHANGES, is_proven=False)
 
 
-class KnownOptions:
+class KnownFeasibility:
     """The options of a component that some valid build has, and those that none has, as far as is
     known; `closed` are not offered."""
 
@@ -39,7 +39,7 @@ class KnownOptions:
 
     def _learn(self, component: RuleComponent, build: int) -> None:
         if not build & self.closed and component.is_complete(build) and component.is_valid(build):
-            self.possible |= build | component.find_free_options(build) & ~self.closed
+            self.possible |= build | component.find_directly_choosable_options(build) & ~self.closed
 
 
 class ComponentAvailability:
@@ -59,7 +59,7 @@ class ComponentAvailability:
     )
 
     def __init__(
-        self, component: RuleComponent, known: KnownOptions, chosen: int, wishes: int
+        self, component: RuleComponent, known: KnownFeasibility, chosen: int, wishes: int
     ) -> None:
         #: The number of evaluations so far.
         self.evaluation_count = 0
@@ -74,10 +74,12 @@ class ComponentAvailability:
         self._unproven: dict[int, OptionAvailability] = {}
 
     @property
-    def free_options(self) -> int:
+    def directly_choosable_options(self) -> int:
         """The options that the build can have without any other change."""
         if self._free is None:
-            self._free = self._component.find_free_options(self._chosen) & ~self._closed
+            self._free = (
+                self._component.find_directly_choosable_options(self._chosen) & ~self._closed
+            )
         return self._free
 
     def option_states(self) -> dict[int, OptionAvailability]:
@@ -113,7 +115,7 @@ class ComponentAvailability:
         if number in self._states:
             return self._states[number].availability
         local = number - self._component.offset
-        if self.free_options >> local & 1:
+        if self.directly_choosable_options >> local & 1:
             return Availability.FREE
         try:
             is_possible = self._is_possible(local, budget)
@@ -121,9 +123,9 @@ class ComponentAvailability:
             return Availability.UNDECIDED
         return Availability.NEEDS_CHANGES if is_possible else Availability.NOT_OFFERED
 
-    def find_free_and_not_offered(self, budget: SearchBudget) -> tuple[int, int]:
+    def find_directly_choosable_and_not_offered(self, budget: SearchBudget) -> tuple[int, int]:
         """Return the free options and those not offered, in local numbers."""
-        free, known = self.free_options, self._known
+        free, known = self.directly_choosable_options, self._known
         rest = sum(self._component.slots) & ~free
         while unknown := rest & ~known.possible & ~known.impossible:
             self._is_possible((unknown & -unknown).bit_length() - 1, budget)
@@ -165,7 +167,7 @@ class ComponentAvailability:
             return _NOT_OFFERED
         slot = component.slots[component.slot_number[number]]
         start = chosen & ~slot | 1 << number
-        if self.free_options >> number & 1:
+        if self.directly_choosable_options >> number & 1:
             return self._make_state(Availability.FREE, start)
         try:
             build = find_repair_without_search(
@@ -184,7 +186,7 @@ class ComponentAvailability:
         component = self._component
         wishes = self._wishes & ~slot
         price = component.sum_prices(self._chosen)
-        task = ComponentRepair(component, start, slot, wishes, self._closed, price)
+        task = ComponentRepairTask(component, start, slot, wishes, self._closed, price)
         found = find_repairs(task, 1, budget)
         if found:
             self._known.possible |= found[0]

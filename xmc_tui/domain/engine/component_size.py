@@ -19,7 +19,7 @@ class ComponentSize:
     requirements: int
 
     @property
-    def is_hard(self) -> bool:
+    def needs_solver(self) -> bool:
         """Whether enumeration cannot be relied on, so that a compiled solver is worth its load."""
         return self.options > LARGE and (
             self.requirements > 0 or 2 * self.exclusions >= self.options

@@ -80,7 +80,7 @@ class _ComponentMaximum:
         if needs_bespoke and not component.count_bespoke(sum(component.slots) & ~self._closed):
             return GreatestSum(None)
         try:
-            if not needs_bespoke and component.size.is_hard:
+            if not needs_bespoke and component.size.needs_solver:
                 self._start_with_any_build()
             self._search(needs_bespoke)
         except BudgetExceededError:

@@ -22,7 +22,7 @@ from xmc_tui.domain.engine.search_budget import (
 )
 from xmc_tui.domain.engine.ways_to_qualify import (
     PREPARED_AT_ONCE,
-    NotQualifyingAnswer,
+    NoWayToQualify,
     WayOrder,
     find_ways_to_qualify,
     why_not_qualifying,
@@ -172,7 +172,7 @@ class Engine:
 
     def why_not_qualifying(
         self, build: Build, day: date, budget: SearchBudget = UNLIMITED
-    ) -> NotQualifyingAnswer:
+    ) -> NoWayToQualify:
         """Return the reason why no build with the wishes qualifies, and the greatest option sum of
         a build that contains them."""
         return why_not_qualifying(self._make_qualify_task(build, day), budget)

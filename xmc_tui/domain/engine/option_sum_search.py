@@ -14,8 +14,8 @@ from functools import lru_cache
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
-from xmc_tui.domain.engine.slot_values import SlotValue, find_equivalence_classes, find_values
 from xmc_tui.domain.engine.subset_sums import SubsetSums
+from xmc_tui.domain.engine.variable_values import SlotValue, find_equivalence_classes, find_values
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
 
@@ -123,7 +123,7 @@ class OptionSumSearch:
     def _iterate_sum(self, units: int, needs_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
         found = False
-        for changes in self.subset_sums.iterate_change_counts(units):
+        for changes in self.subset_sums.iterate_change_counts_of_sum(units):
             if (
                 changes == _FEW_CHANGES
                 and not found
@@ -159,7 +159,7 @@ class OptionSumSearch:
     ) -> Iterator[QualifyingSolution]:
         if next(self.subset_sums.iterate_ascending(first), last + 1) > last:
             return
-        for changes in self.subset_sums.iterate_change_counts(last):
+        for changes in self.subset_sums.iterate_change_counts_of_sum(last):
             for units in self.subset_sums.iterate_sums_in_range(changes, first, last):
                 for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
                     yield QualifyingSolution(build, units * self.unit, changes, equivalents)

@@ -16,7 +16,7 @@ _MOST_STEPS = 40
 _Step = tuple[int, int, int]
 
 
-def find_quick_way(task: QualifyTask) -> QualifyingSolution | None:
+def find_way_by_direct_choices(task: QualifyTask) -> QualifyingSolution | None:
     """Return a qualifying build reached by free changes from the start, nearest to the threshold.
 
     None if the start breaks rules or the changes do not lead to one, which proves nothing.
@@ -73,7 +73,7 @@ class _QuickSearch:
         """Take a step and find the free changes of its component again."""
         difference, number, bespoke = step
         rules = self._task.compiled_rules
-        index = rules.component_of[rules.slot_of[number]]
+        index = rules.component_by_slot[rules.slot_of[number]]
         component, local = self._components[index], number - self._components[index].offset
         former = component.slots[component.slot_number[local]]
         self._builds[index] = self._builds[index] & ~former | 1 << local
@@ -104,7 +104,9 @@ class _QuickSearch:
         wishes = component.to_local_mask(task.wishes)
         closed = component.to_local_mask(task.unavailable) | component.not_on_this_model
         steps: list[_Step] = []
-        for number in iterate_bits(component.find_free_options(build) & ~build & ~closed):
+        for number in iterate_bits(
+            component.find_directly_choosable_options(build) & ~build & ~closed
+        ):
             former = component.slots[component.slot_number[number]] & build
             bespoke = component.count_bespoke(1 << number) - component.count_bespoke(former)
             if former & wishes or bespoke < 0:

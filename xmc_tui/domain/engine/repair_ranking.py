@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import insort
 
-from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.assignments_by_price_difference import iterate_assignments
+from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.search_budget import SearchBudget
-from xmc_tui.domain.engine.slot_fillings import iterate_fillings
 
 #: The order of builds of equal cost: the size of the price difference, then catalog order.
 Rank = tuple[int, int]
@@ -19,7 +19,7 @@ Rank = tuple[int, int]
 class RepairRanking:
     """The best builds found so far, at most `most`."""
 
-    def __init__(self, task: ComponentRepair, most: int, budget: SearchBudget) -> None:
+    def __init__(self, task: ComponentRepairTask, most: int, budget: SearchBudget) -> None:
         self._task, self._most, self._budget = task, most, budget
         #: The best builds of the costs that have been searched.
         self.found: list[int] = []
@@ -29,7 +29,7 @@ class RepairRanking:
         self._changed_options: list[tuple[int, int]] = []
 
     @property
-    def room(self) -> int:
+    def missing_count(self) -> int:
         """The number of builds that are still to be found."""
         return self._most - len(self.found)
 
@@ -39,37 +39,39 @@ class RepairRanking:
         return self.found + [build for _, build in self._level]
 
     @property
-    def level_size(self) -> int:
+    def current_cost_count(self) -> int:
         """The number of builds of the cost that is searched."""
         return len(self._level)
 
     @property
     def worst(self) -> Rank | None:
         """The rank that a build of this cost must improve on; None while there is room."""
-        return self._level[-1][0] if len(self._level) == self.room else None
+        return self._level[-1][0] if len(self._level) == self.missing_count else None
 
-    def close_level(self) -> list[int]:
+    def accept_builds_of_cost(self) -> list[int]:
         """Accept the builds of this cost, which is searched; return them."""
         level = [build for _, build in self._level]
         self.found += level
         self._level = []
-        if self.room:
+        if self.missing_count:
             for build in level:
                 changed = self._task.component.find_slots(build ^ self._task.start)
                 self._changed_options.append((build, self._task.component.get_options(changed)))
         return level
 
-    def fill(self, changed: int) -> bool:
+    def rank_builds_that_change(self, changed: int) -> bool:
         """Rank the builds that change exactly these slots; whether there is a valid one."""
         task, component = self._task, self._task.component
         rest = task.start & ~component.get_options(changed)
         excluded = component.find_excluded(rest) | task.closed
         if excluded & rest:
             return False
-        slots = task.find_kept_and_new_values(changed, excluded)
+        slots = task.find_possible_new_values(changed, excluded)
         difference = component.sum_prices(rest) - task.price
         is_feasible = False
-        for distance, build in iterate_fillings(component, rest, slots, difference, self._budget):
+        for distance, build in iterate_assignments(
+            component, rest, slots, difference, self._budget
+        ):
             is_feasible = True
             worst = self.worst
             if worst is not None and distance > worst[0]:
@@ -87,5 +89,5 @@ class RepairRanking:
         if worst is not None and rank > worst:
             return False
         insort(self._level, (rank, build))
-        del self._level[self.room :]
+        del self._level[self.missing_count :]
         return True

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 
 from xmc_tui.domain.compiled_rules import iterate_bits
-from xmc_tui.domain.engine.change_sums import bound_price_difference
-from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
+from xmc_tui.domain.engine.price_difference_bounds import bound_price_difference
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
-from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
+from xmc_tui.domain.engine.small_component_repair import find_small_repairs, is_small
 
 #: The steps of this search after which a solver that can optimize, if there is one, takes over.
 _SHARE = 150
@@ -28,7 +28,7 @@ class RepairSearch:
     `is_possible` becomes True as soon as a valid build is known, False once there is proof of none.
     """
 
-    def __init__(self, task: ComponentRepair, most: int, budget: SearchBudget) -> None:
+    def __init__(self, task: ComponentRepairTask, most: int, budget: SearchBudget) -> None:
         self.is_possible: bool | None = None
         self._task, self._most, self._budget = task, most, budget
         self._component = component = task.component
@@ -49,20 +49,20 @@ class RepairSearch:
         ranking, blockers = self._ranking, list[int]()
         try:
             solver = self._component.get_solver(self._budget)
-            while ranking.room:
+            while ranking.missing_count:
                 is_forced = self._search_forced_changes()
                 if not is_forced:
                     cost = self._find_cost()
                     if cost is None:
                         break
                     self._search_level(cost)
-                level = ranking.close_level()
+                level = ranking.accept_builds_of_cost()
                 if is_forced and len(level) == self._combinations:
                     break  # every valid build has the changes of one of them
                 self._incumbent = None
-                if ranking.room:
+                if ranking.missing_count:
                     # A build with all changes of another has more than it needs.
-                    clauses = map(self._task.make_clause_against_changes, level)
+                    clauses = map(self._task.make_clause_excluding_changes, level)
                     blockers += [solver.add_retractable_clause(clause) for clause in clauses]
                     self._blockers = sum(blockers)
         except BudgetExceededError:
@@ -84,7 +84,7 @@ class RepairSearch:
         if not self._add_forced_changes() or not self._cores:
             return False
         self._fill(sum(self._cores))
-        return self._ranking.level_size > 0
+        return self._ranking.current_cost_count > 0
 
     def _find_cost(self) -> int | None:
         """Return the least cost of a build that is not blocked; None if there is none."""
@@ -204,7 +204,7 @@ class RepairSearch:
     def _fill(self, changed: int) -> None:
         """Rank the builds that change exactly these slots."""
         self._budget.spend(self._pass_steps)
-        if self._ranking.fill(changed):
+        if self._ranking.rank_builds_that_change(changed):
             self.is_possible = True
         else:
             self._try_changes(changed)
@@ -241,13 +241,13 @@ class RepairSearch:
         return found
 
 
-def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> SearchResults[int]:
+def find_repairs(task: ComponentRepairTask, most: int, budget: SearchBudget) -> SearchResults[int]:
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     if is_small(task):
         return find_small_repairs(task, most, budget)
     component = task.component
     try:
-        solver = component.get_solver(budget) if component.size.is_hard else None
+        solver = component.get_solver(budget) if component.size.needs_solver else None
     except BudgetExceededError:
         return SearchResults(is_proven=False)
     start_optimization = solver.start_optimization if solver is not None else None
@@ -257,7 +257,7 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Sear
     if found.is_proven or budget.is_used_up:
         return found
     # Imported on use, because most catalogs do not need it.
-    from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
+    from xmc_tui.domain.engine.optimized_repair import find_repairs_with_optimizer
 
-    optimized = find_optimized_repairs(task, start_optimization(), most, budget)
+    optimized = find_repairs_with_optimizer(task, start_optimization(), most, budget)
     return optimized if optimized or optimized.is_proven else found

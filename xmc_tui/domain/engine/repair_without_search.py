@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from xmc_tui.domain.engine.assignments_by_price_difference import iterate_assignments
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import SearchBudget
-from xmc_tui.domain.engine.slot_fillings import iterate_fillings
 from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The number of combinations up to which a depth-first search is faster than bit sets of sums.
@@ -60,7 +60,7 @@ def find_repair_without_search(
         return None
     difference = component.sum_prices(rest) - component.sum_prices(before)
     if math.prod(map(len, slots)) > _FEW_COMBINATIONS:
-        found = iterate_fillings(component, rest, slots, difference, budget)
+        found = iterate_assignments(component, rest, slots, difference, budget)
         return next((build for _, build in found), None)
     return _fill_slots(component, _find_ranges(component, slots), rest, difference)
 

@@ -8,7 +8,7 @@ changes, size of the price difference, and catalog order. `repair_search` finds 
 from __future__ import annotations
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
-from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.repair_search import find_repairs
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget, SearchResults
@@ -54,7 +54,7 @@ def find_resolutions(
     component = get_component(compiled_rules, broken)
     rest = task.start & ~component.members
     fixed = sum(compiled_rules.slots[slot].mask for slot in task.fixed_slots)
-    repair = ComponentRepair(
+    repair = ComponentRepairTask(
         component,
         component.to_local_mask(task.start),
         component.to_local_mask(fixed),
@@ -82,7 +82,7 @@ def _find_broken_components(task: RepairTask) -> tuple[int, ...]:
     for number in iterate_bits(start & compiled_rules.requiring):
         if any(not wanted & start for wanted in compiled_rules.required[number]):
             faulty |= 1 << number
-    slot_of, component_of = compiled_rules.slot_of, compiled_rules.component_of
+    slot_of, component_of = compiled_rules.slot_of, compiled_rules.component_by_slot
     return tuple(sorted({component_of[slot_of[number]] for number in iterate_bits(faulty)}))
 
 

@@ -150,7 +150,7 @@ class RuleComponent:
         slots = zip(self.slots, self.values, strict=True)
         return all(mask & slot in values for slot, values in slots)
 
-    def find_free_options(self, chosen: int) -> int:
+    def find_directly_choosable_options(self, chosen: int) -> int:
         """Return the options that a valid build can have without any other change.
 
         One pass over the rules of the build and the requirements serves all options.
@@ -234,12 +234,12 @@ class RuleComponent:
             solver = self._solvers.solver = self._prepare_solver(budget)
         if self._lacks_spare and not budget.is_short:
             self._lacks_spare = False
-            self._spare_solvers.append(make_solver(self.clauses, self.size.is_hard))
+            self._spare_solvers.append(make_solver(self.clauses, self.size.needs_solver))
         return solver
 
     def _prepare_solver(self, budget: SearchBudget) -> Solver:
         if not budget.is_short or len(self.numbers) <= LARGE:
-            return make_solver(self.clauses, self.size.is_hard)
+            return make_solver(self.clauses, self.size.needs_solver)
         try:
             return self._spare_solvers.pop()
         except IndexError:

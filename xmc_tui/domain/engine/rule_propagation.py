@@ -55,7 +55,7 @@ class Constraints:
                 ]
         return reduced
 
-    def propagate_for_every_build(self) -> Assignment | None:
+    def propagate_without_decisions(self) -> Assignment | None:
         """Return the assignment that holds in every valid build; None if no build is valid."""
         rules = self._rules
         forced = sum(slot.mask for slot in rules.slots if len(slot.values) == 1)

@@ -34,7 +34,7 @@ class SatisfiabilitySolver:
     def __init__(self, compiled_rules: CompiledRules) -> None:
         self.compiled_rules = compiled_rules
         self._constraints = get_constraints(compiled_rules)
-        self._roots = self._constraints.propagate_for_every_build()
+        self._roots = self._constraints.propagate_without_decisions()
         self._build: int | None = None
         self._has_searched = False
 
@@ -78,7 +78,7 @@ class SatisfiabilitySolver:
         roots = self._roots
         if roots is None or touched & (roots[0] | roots[1]):
             roots = (
-                constraints.propagate_for_every_build()
+                constraints.propagate_without_decisions()
             )  # the roots may follow from the lifted rule
         if roots is None:
             return False
@@ -129,7 +129,7 @@ class SatisfiabilitySolver:
             if constraints is not self._constraints:
                 clauses = component.make_clauses(constraints.excluded, constraints.required)
                 if clauses != component.clauses:
-                    solver = make_solver(clauses, component.size.is_hard)
+                    solver = make_solver(clauses, component.size.needs_solver)
             closed = members[1] | component.not_on_this_model
             found = solver.find_build(
                 members[0], closed, component.to_local_mask(rules.standard), budget

@@ -57,7 +57,7 @@ class SubsetSums:
                 yield least + number
             least, margin = limit + 1, 4 * margin
 
-    def iterate_change_counts(self, units: int) -> Iterator[int]:
+    def iterate_change_counts_of_sum(self, units: int) -> Iterator[int]:
         """Yield the numbers of changes with which a sum may be reachable, in ascending order."""
         self._cover(units)
         for changes in count():

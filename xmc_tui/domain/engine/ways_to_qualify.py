@@ -13,7 +13,7 @@ from enum import StrEnum
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
 from xmc_tui.domain.engine.option_sum_search import OptionSumSearch, QualifyingSolution, QualifyTask
-from xmc_tui.domain.engine.quick_ways import find_quick_way
+from xmc_tui.domain.engine.quick_ways import find_way_by_direct_choices
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
     BudgetExceededError,
@@ -53,7 +53,7 @@ class WayOrder(StrEnum):
 
 
 @frozen
-class NotQualifyingAnswer:
+class NoWayToQualify:
     """Why nothing qualifies, and the greatest option sum in yuan with the wishes.
 
     The sum is 0 if no build contains them. If a bespoke item fits the wishes but the sum is too
@@ -82,7 +82,7 @@ def find_ways_to_qualify(
     size = len(task.compiled_rules.options)
     is_large = size > _QUICK_AT_ONCE and budget.is_limited
     # On a large model it would take too long after the end of the budget.
-    quick = find_quick_way(task) if is_large else None
+    quick = find_way_by_direct_choices(task) if is_large else None
     try:
         if budget.is_short and size > PREPARED_AT_ONCE:
             raise BudgetExceededError
@@ -93,7 +93,7 @@ def find_ways_to_qualify(
                 break
     except BudgetExceededError:
         if not found:
-            quick = quick if is_large else find_quick_way(task)
+            quick = quick if is_large else find_way_by_direct_choices(task)
             found = [] if quick is None else [quick]
         return SearchResults(found, is_proven=False)
     return SearchResults(found)
@@ -104,7 +104,7 @@ def _can_qualify(task: QualifyTask, budget: SearchBudget) -> bool:
 
     If not, there is no need to try every sum that prices alone would allow.
     """
-    if find_quick_way(task) is not None:
+    if find_way_by_direct_choices(task) is not None:
         return True
     greatest = _find_greatest(task, with_bespoke=False, budget=budget)
     if not greatest[1]:
@@ -137,17 +137,17 @@ def _iterate_ways(
     return search.iterate_by_sum_ranges(least, width, needs_bespoke, may_exist)
 
 
-def why_not_qualifying(task: QualifyTask, budget: SearchBudget = UNLIMITED) -> NotQualifyingAnswer:
+def why_not_qualifying(task: QualifyTask, budget: SearchBudget = UNLIMITED) -> NoWayToQualify:
     """Return why nothing qualifies, and the greatest option sum in yuan with the wishes."""
     model: Model = task.compiled_rules.model
     greatest, is_proven = _find_greatest(task, with_bespoke=False, budget=budget)
     if greatest is None:
-        return NotQualifyingAnswer(NotQualifyingReason.WISHES_CONFLICT, 0, is_proven)
+        return NoWayToQualify(NotQualifyingReason.WISHES_CONFLICT, 0, is_proven)
     if not model.eligible:
-        return NotQualifyingAnswer(NotQualifyingReason.NOT_ELIGIBLE, greatest, is_proven)
+        return NoWayToQualify(NotQualifyingReason.NOT_ELIGIBLE, greatest, is_proven)
     if greatest < task.programme.threshold.least_qualifying_sum:
-        return NotQualifyingAnswer(NotQualifyingReason.BELOW_THRESHOLD, greatest, is_proven)
+        return NoWayToQualify(NotQualifyingReason.BELOW_THRESHOLD, greatest, is_proven)
     with_bespoke, is_proven = _find_greatest(task, with_bespoke=True, budget=budget)
     if with_bespoke is None:
-        return NotQualifyingAnswer(NotQualifyingReason.NO_BESPOKE_ITEM, greatest, is_proven)
-    return NotQualifyingAnswer(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, with_bespoke, is_proven)
+        return NoWayToQualify(NotQualifyingReason.NO_BESPOKE_ITEM, greatest, is_proven)
+    return NoWayToQualify(NotQualifyingReason.BESPOKE_BELOW_THRESHOLD, with_bespoke, is_proven)

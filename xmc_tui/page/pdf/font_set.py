@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.page.pdf.embedded_font import EmbeddedFont, Glyph
-from xmc_tui.page.pdf.font_face_choice import open_bold_face, open_regular_face
+from xmc_tui.page.pdf.regular_and_bold_font_faces import open_bold_face, open_regular_face
 from xmc_tui.picture.font_lookup import list_font_files
 from xmc_tui.presentation.styled_text import split_at_line_breaks
 

@@ -60,7 +60,7 @@ class ContentStream:
         return "\n".join(self._operators).encode("ascii")
 
     @property
-    def structure_objects_by_mark(self) -> Sequence[Reference]:
+    def structure_objects_by_content_id(self) -> Sequence[Reference]:
         """The structure object of each marked part, by its number."""
         return self._owners
 
@@ -133,7 +133,7 @@ def add_structure(
     root, document = file.reserve(), file.reserve()
     links: list[Reference] = []
     #: The objects that content refers to: those of the page, then one of each link.
-    parents: list[Value] = [0, file.add(list(content.structure_objects_by_mark))]
+    parents: list[Value] = [0, file.add(list(content.structure_objects_by_content_id))]
 
     def add(node: StructureNode, parent: Reference) -> None:
         kids: list[Value] = []

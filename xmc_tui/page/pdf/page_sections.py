@@ -33,7 +33,7 @@ class PageStyle:
     gap: float
 
     @property
-    def line(self) -> float:
+    def baseline_distance(self) -> float:
         """The distance between two baselines in points."""
         return self.size * self.leading
 
@@ -178,12 +178,20 @@ class SectionComposer:
         placed, at = [], y
         for line in names:
             placed.append(self.place_line(x, at, line, text))
-            at += style.line
+            at += style.baseline_distance
         if item.remark:
             after = x + self.fonts.measure(names[-1].rstrip(), text) + style.size * 0.7
             if after + self.fonts.measure(item.remark, remark) > x + room:
-                after, at = x, at + style.line
-            placed.append(self.place_line(after, at - style.line, item.remark, remark, style.line))
+                after, at = x, at + style.baseline_distance
+            placed.append(
+                self.place_line(
+                    after,
+                    at - style.baseline_distance,
+                    item.remark,
+                    remark,
+                    style.baseline_distance,
+                )
+            )
         price = self.place_right_aligned_line(box.right, y, item.price, text)
         head = Element("TH", group.children if item.group else (), scope="Row")
         cells = (head, Element("TD", tuple(placed)), Element("TD", (price,)))

@@ -10,9 +10,9 @@ import math
 from xmc_tui.picture.bake.body_curves import MIRROR_X, MIRROR_Y, SPOILER_SHAPE
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import (
-    blend_max,
-    blend_min,
     box_distance,
+    fillet_intersection,
+    fillet_union,
     ramp,
     rod_distance,
 )
@@ -28,9 +28,9 @@ def mirror_distance(x: float, y: float, z: float, numbers: Table) -> float:
     lz = z - 0.985
     k = 1.0 - 0.25 * ramp(-0.1, 0.1, lz)
     egg = math.sqrt(((mx + 0.25 * lz) / (0.105 * k)) ** 2 + (my / 0.066) ** 2 + (lz / 0.125) ** 2)
-    d = blend_max((egg - 1) * 0.06, -(mx + 0.055 + 0.25 * lz), 0.02)
+    d = fillet_intersection((egg - 1) * 0.06, -(mx + 0.055 + 0.25 * lz), 0.02)
     stalk = rod_distance(mx, my, z, 0.0, -0.03, 0.95, 0.03, -0.10, 0.82, 0.017)
-    return blend_min(d, stalk, 0.03)
+    return fillet_union(d, stalk, 0.03)
 
 
 @kernel

@@ -159,7 +159,7 @@ class BakedView:
             return (np.array([values[name] for name in CABIN_NUMBERS]),)
         steer = {"front": -0.30, "rear": 0.0, "side": 0.0, "wheel": -0.10}[self.name]
         shapes |= {"steer": steer, "thread": 0.009 if self.name == "wheel" else 0.024}
-        return BODIES[self.model].tables(shapes)
+        return BODIES[self.model].make_curve_tables(shapes)
 
     def render(self, chosen: dict[str, float], box: Box) -> Table:
         """Return the vectors (h, w, VECTOR) of a box of the picture."""

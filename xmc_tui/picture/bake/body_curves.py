@@ -106,7 +106,7 @@ class Body:
     section: Curve  # inset of the flank over y
     numbers: dict[str, float]
 
-    def tables(self, shapes: dict[str, float]) -> tuple[Table, Table, Table]:
+    def make_curve_tables(self, shapes: dict[str, float]) -> tuple[Table, Table, Table]:
         """Return the curves over x (7, n), those over y (3, m), and the numbers of the body.
 
         `shapes` are numbers that choose the shapes of its parts.

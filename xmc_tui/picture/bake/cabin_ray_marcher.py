@@ -21,7 +21,7 @@ from xmc_tui.picture.bake.cabin_surface_details import (
     texture_factor,
 )
 from xmc_tui.picture.bake.camera import pixel_ray
-from xmc_tui.picture.bake.light_sources import CABIN_ENVIRONMENT, cone_light
+from xmc_tui.picture.bake.light_sources import CABIN_ENVIRONMENT, average_light_in_cone
 from xmc_tui.picture.bake.numba_kernel import Camera, Table, kernel, parallel_kernel, prange
 from xmc_tui.picture.bake.region_names import (
     AMBIENT,
@@ -62,7 +62,7 @@ def sunlight(x: float, y: float, z: float, numbers: Table) -> float:
 
 
 @kernel
-def cabin_openness(
+def cabin_ambient_visibility(
     x: float, y: float, z: float, nx: float, ny: float, nz: float, numbers: Table
 ) -> float:
     """Return how open (0..1) the surroundings of a surface point with normal n are."""
@@ -94,20 +94,28 @@ def shade_cabin(
 ) -> None:
     """Add the light of one hit of a ray with direction d to a pixel."""
     nx, ny, nz = cabin_normal(x, y, z, 0.003, numbers)
-    opening = cabin_openness(x, y, z, nx, ny, nz, numbers)
+    opening = cabin_ambient_visibility(x, y, z, nx, ny, nz, numbers)
     lit = sunlight(x, y, z, numbers)
     toward = nx * dx + ny * dy + nz * dz
     rx, ry, rz = dx - 2 * toward * nx, dy - 2 * toward * ny, dz - 2 * toward * nz
     fresnel = 0.04 + 0.96 * (1 - min(max(-toward, 0.0), 1.0)) ** 5
     base = (
-        cone_light(CABIN_ENVIRONMENT, nx, ny, nz, 0.98, 48)
+        average_light_in_cone(CABIN_ENVIRONMENT, nx, ny, nz, 0.98, 48)
         * opening
         * lit
         * texture_factor(part, x, y, z, numbers)
     )
-    satin = cone_light(CABIN_ENVIRONMENT, rx, ry, rz, 0.55, 24) * opening * lit * (0.25 + fresnel)
+    satin = (
+        average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.55, 24)
+        * opening
+        * lit
+        * (0.25 + fresnel)
+    )
     coat = (
-        cone_light(CABIN_ENVIRONMENT, rx, ry, rz, 0.12, 16) * opening * (0.3 + 0.7 * lit) * fresnel
+        average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.12, 16)
+        * opening
+        * (0.3 + 0.7 * lit)
+        * fresnel
     )
     seam = seam_strength(part, x, y, z)
     out[BASE] += weight * (base + 0.03 * seam)

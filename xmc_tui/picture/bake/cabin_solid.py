@@ -28,9 +28,9 @@ from xmc_tui.picture.bake.region_names import (
     VENT,
 )
 from xmc_tui.picture.bake.solid_primitives import (
-    blend_max,
-    blend_min,
     box_distance,
+    fillet_intersection,
+    fillet_union,
     ramp,
     rod_distance,
 )
@@ -65,7 +65,7 @@ def seat_distances(x: float, y: float, z: float) -> tuple[float, float, float]:
     ly = y - 0.43 - 0.10 * (x + 0.02)
     insert = box_distance(x - 0.04, ly, side, 0.27, 0.075, 0.165, 0.055)
     bolster = box_distance(x - 0.03, ly - 0.040, side - 0.212, 0.275, 0.085, 0.062, 0.060)
-    bolster = blend_min(
+    bolster = fillet_union(
         bolster, box_distance(x - 0.02, ly + 0.08, side, 0.27, 0.08, 0.25, 0.06), 0.04
     )
     forward, up = to_backrest_frame(x, y)
@@ -76,7 +76,7 @@ def seat_distances(x: float, y: float, z: float) -> tuple[float, float, float]:
     roll = box_distance(
         forward - 0.050 - waist, up - 0.30, side - wide + 0.012, 0.080, 0.30, 0.060, 0.058
     )
-    roll = blend_min(
+    roll = fillet_union(
         roll,
         box_distance(forward + 0.035, up - 0.34, side, 0.050, 0.36, wide + 0.012, 0.048),
         0.045,
@@ -85,7 +85,7 @@ def seat_distances(x: float, y: float, z: float) -> tuple[float, float, float]:
         forward - 0.005, up - 0.760, side, 0.056, 0.090, 0.122 - 0.03 * ramp(0.72, 0.86, up), 0.050
     )
     neck = box_distance(forward + 0.02, up - 0.65, side, 0.042, 0.10, 0.105, 0.04)
-    bolster = min(bolster, blend_min(roll, blend_min(head, neck, 0.05), 0.05))
+    bolster = min(bolster, fillet_union(roll, fillet_union(head, neck, 0.05), 0.05))
     shell = box_distance(forward + 0.082, up - 0.33, side, 0.024, 0.335, wide - 0.010, 0.022)
     return bolster, insert, shell
 
@@ -105,7 +105,7 @@ def dashboard_distance(x: float, y: float, z: float) -> tuple[float, int]:
     if d < best:
         best, part = d, STRIP
     low = box_distance(x - 1.02 + sweep, y - 0.60, z, 0.24, 0.14, 0.80, 0.06)
-    d = blend_min(low, box_distance(x - 0.80, y - 0.48, z, 0.18, 0.20, 0.14, 0.05), 0.06)
+    d = fillet_union(low, box_distance(x - 0.80, y - 0.48, z, 0.18, 0.20, 0.14, 0.05), 0.06)
     return (d, CABIN_DARK) if d < best else (best, part)
 
 
@@ -163,7 +163,7 @@ def doors_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float,
     side = abs(z) if numbers[FROM_REAR] > 0.5 else -z
     card = box_distance(x, y - 0.50, side - 0.93, 1.60, 0.42, 0.09, 0.05)
     armrest = box_distance(x - 0.15, y - 0.58, side - 0.81, 0.52, 0.040, 0.075, 0.035)
-    best, part = blend_min(card, armrest, 0.05), DOOR
+    best, part = fillet_union(card, armrest, 0.05), DOOR
     if y > 0.83 and best < 0.3:
         part = UPPER
     panel = box_distance(x - 0.10, y - 0.705, side - 0.845, 0.66, 0.052, 0.020, 0.014)
@@ -215,10 +215,10 @@ def furnished_cabin_distance(x: float, y: float, z: float, numbers: Table) -> tu
         best, part = d, region
     if numbers[FROM_REAR] < 0.5:
         back = box_distance(x + 1.15 + (y - 0.5) * 0.35, y - 0.72, z, 0.09, 0.34, 0.70, 0.08)
-        d = blend_min(back, box_distance(x + 0.85, y - 0.36, z, 0.26, 0.10, 0.70, 0.08), 0.05)
+        d = fillet_union(back, box_distance(x + 0.85, y - 0.36, z, 0.26, 0.10, 0.70, 0.08), 0.05)
         if d < best:
             best, part = d, BENCH
-        d = blend_max(
+        d = fillet_intersection(
             box_distance(x, y - 0.10, z - 0.92, 1.6, 0.14, 0.12, 0.04),
             -box_distance(x, y - 0.25, z - 0.92, 1.5, 0.012, 0.07, 0.01),
             0.01,

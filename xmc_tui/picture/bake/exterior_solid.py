@@ -63,8 +63,8 @@ from xmc_tui.picture.bake.part_numbers import (
     SPOILER_PART,
 )
 from xmc_tui.picture.bake.solid_primitives import (
-    blend_max,
     box_distance,
+    fillet_intersection,
     ramp,
     smooth_max,
     smooth_min,
@@ -86,7 +86,7 @@ def duct_depth(x: float, z: float) -> float:
     """Return how far inside the twin bonnet ducts a point lies (metres, negative outside)."""
     centre = 0.345 - 0.10 * (x - 1.60)
     along, across = abs(x - 1.60) - 0.26, abs(z - centre) - 0.125 - 0.10 * (x - 1.60)
-    return -blend_max(along, across, 0.10)
+    return -fillet_intersection(along, across, 0.10)
 
 
 @kernel
@@ -150,7 +150,7 @@ def lower_body_distance(
         (curve_at_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9,
         0.07,
     )
-    return blend_max(d, curve_at_length(along, FLOOR, x) - y, 0.03)
+    return fillet_intersection(d, curve_at_length(along, FLOOR, x) - y, 0.03)
 
 
 @kernel
@@ -171,8 +171,8 @@ def greenhouse_side_distances(
 def greenhouse_distance(x: float, y: float, z: float, along: Table, numbers: Table) -> float:
     """Return the distance to the greenhouse: screen, roof, pillars and side glass."""
     side, top = greenhouse_side_distances(x, y, z, along, numbers)
-    d = blend_max(smooth_max(side, top, 0.20), 0.5 - y, 0.05)
-    return blend_max(d, -2.46 - x, 0.05)
+    d = fillet_intersection(smooth_max(side, top, 0.20), 0.5 - y, 0.05)
+    return fillet_intersection(d, -2.46 - x, 0.05)
 
 
 @kernel
@@ -193,7 +193,7 @@ def underbody_board_distance(
     level = numbers[SPLITTER_Y] - 0.086 + 0.12 * ramp(-1.2, -2.4, x)
     # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
-    d = blend_max(
+    d = fillet_intersection(
         lower_body_distance(x * 0.985, 0.45, z, along, up, numbers) + inset,
         abs(y - level) - 0.016,
         0.012,
@@ -247,7 +247,7 @@ def car_distance(
     hollow = arch_distance(x, y, z, numbers)
     # The pillar at the back flows into the haunch; in front the glass rises from a ledge.
     fillet = 0.08 + 0.20 * ramp(-1.1, -2.0, x)
-    best = blend_max(smooth_min(low, high, fillet), -hollow, 0.018) * 0.80
+    best = fillet_intersection(smooth_min(low, high, fillet), -hollow, 0.018) * 0.80
     part = LOWER_PART if low < high else GREENHOUSE_PART
     if -0.2 < hollow < 0.012 and z < 1.2:
         part = LINER_PART

@@ -9,7 +9,7 @@ import math
 
 from xmc_tui.picture.bake.body_curves import LAMP_Y, SILL_Y, SPLITTER_Y, TALL
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
-from xmc_tui.picture.bake.solid_primitives import blend_max, ramp
+from xmc_tui.picture.bake.solid_primitives import fillet_intersection, ramp
 
 # Intakes lie in front of this length.
 INTAKE_X = 1.95
@@ -27,13 +27,15 @@ def intake_outline_distance(y: float, z: float, numbers: Table) -> float:
     """Return the distance to the outlines of mouth and side intakes in the front view."""
     level = y - numbers[SPLITTER_Y]
     if numbers[TALL] > 0.5:
-        mouth = blend_max(z - 0.62 + 0.35 * abs(level - 0.11), abs(level - 0.11) - 0.078, 0.05)
+        mouth = fillet_intersection(
+            z - 0.62 + 0.35 * abs(level - 0.11), abs(level - 0.11) - 0.078, 0.05
+        )
         top = numbers[LAMP_Y] - numbers[SPLITTER_Y] - 0.16
-        slit = blend_max(
+        slit = fillet_intersection(
             abs(z - 0.745) - 0.036, abs(level - 0.5 * (top + 0.09)) - 0.5 * (top - 0.09), 0.04
         )
         return min(mouth, slit)
-    mouth = blend_max(
+    mouth = fillet_intersection(
         z - 0.60 + 0.42 * max(0.14 - level, 0.0),
         max(0.022 - level, level - 0.182 + 0.12 * z * z),
         0.05,
@@ -41,7 +43,7 @@ def intake_outline_distance(y: float, z: float, numbers: Table) -> float:
     top = numbers[LAMP_Y] - numbers[SPLITTER_Y] - 0.165
     middle, half = 0.5 * (top + 0.040), 0.5 * (top - 0.040)
     # The side intake is wide at the bottom and leans outwards.
-    slit = blend_max(
+    slit = fillet_intersection(
         (abs(z - 0.748 + 0.06 * (level - middle)) - 0.066 + 0.17 * (level - middle)) * 0.97,
         abs(level - middle) - half,
         0.035,
@@ -55,8 +57,8 @@ def carve_intakes(body: float, y: float, z: float, numbers: Table) -> float:
     outline = intake_outline_distance(y, z, numbers)
     if outline > 0.1:
         return body
-    pocket = blend_max(outline, -(body + POCKET_DEPTH), 0.008)
-    return blend_max(body, -pocket, 0.016)
+    pocket = fillet_intersection(outline, -(body + POCKET_DEPTH), 0.008)
+    return fillet_intersection(body, -pocket, 0.016)
 
 
 @kernel
@@ -83,7 +85,9 @@ def channel_outline_distance(y: float, z: float, numbers: Table) -> float:
     """Return the distance to the outlines of the channels of the diffuser, seen from behind."""
     place = z / CHANNEL_PITCH
     across = abs(place - math.floor(place + 0.5)) * CHANNEL_PITCH - CHANNEL_HALF_WIDTH
-    return max(blend_max(across, y - diffuser_edge_height(numbers) + 0.055, 0.03), z - 0.56)
+    return max(
+        fillet_intersection(across, y - diffuser_edge_height(numbers) + 0.055, 0.03), z - 0.56
+    )
 
 
 @kernel
@@ -92,5 +96,5 @@ def carve_diffuser(body: float, y: float, z: float, numbers: Table) -> float:
     outline = channel_outline_distance(y, z, numbers)
     if outline > 0.1:
         return body
-    pocket = blend_max(outline, -(body + CHANNEL_DEPTH), 0.01)
-    return blend_max(body, -pocket, 0.008)
+    pocket = fillet_intersection(outline, -(body + CHANNEL_DEPTH), 0.01)
+    return fillet_intersection(body, -pocket, 0.008)

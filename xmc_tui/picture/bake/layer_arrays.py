@@ -101,7 +101,7 @@ def encode_planes(
     )
 
 
-def find_scales(stacks: list[Table]) -> NDArray[np.float32]:
+def find_layer_scales(stacks: list[Table]) -> NDArray[np.float32]:
     """Return the brightest value of every plane over all stacks, limited to 1e-6..BRIGHTEST."""
     most = np.max([stack.reshape(len(stack), -1).max(1) for stack in stacks], axis=0)
     return np.clip(most, 1e-6, BRIGHTEST).astype(np.float32)
@@ -196,13 +196,13 @@ def make_shape_arrays(
     return {
         f"{prefix}box": np.array(box),
         f"{prefix}light": encode_deltas(light),
-        **pack_region_shares(region[seen], find_parent_regions(names), prefix),
+        **pack_region_shares(region[seen], find_regions_below(names), prefix),
         f"{prefix}glow": encode_deltas(glow),
         f"{prefix}mask": mask,
     }
 
 
-def find_parent_regions(names: list[str]) -> list[str]:
+def find_regions_below(names: list[str]) -> list[str]:
     """Return the region on which each region lies, "" for a surface of its own."""
     return [PARENTS.get(name, "") for name in names]
 
@@ -212,8 +212,8 @@ def bake_view(view: BakedView) -> Arrays:
     base, others = LayerPlanes(view, view.render({}, whole_picture_box(view))), render_shapes(view)
     every = [(whole_picture_box(view), base), *(one for boxes in others.values() for one in boxes)]
     scales = (
-        find_scales([planes.light for _, planes in every]),
-        find_scales([planes.glow for _, planes in every]),
+        find_layer_scales([planes.light for _, planes in every]),
+        find_layer_scales([planes.glow for _, planes in every]),
     )
     scales[1][0] = 1.0
     levels = find_greatest_light_values(view.lights)
@@ -237,8 +237,8 @@ def bake_view(view: BakedView) -> Arrays:
         "light_scale": scales[0],
         "light_levels": levels,
         "regions": np.array(names),
-        "parents": np.array(find_parent_regions(names)),
-        **pack_region_shares(first[1][seen], find_parent_regions(names)),
+        "parents": np.array(find_regions_below(names)),
+        **pack_region_shares(first[1][seen], find_regions_below(names)),
         "glows": np.array(view.glow_names),
         **pack_planes(first[2], "glow"),
         "glow_scale": scales[1],

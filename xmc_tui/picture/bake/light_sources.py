@@ -56,7 +56,7 @@ def daylight_radiance(dx: float, dy: float, dz: float) -> float:
 
 
 @kernel
-def cone_light(
+def average_light_in_cone(
     environment: int, nx: float, ny: float, nz: float, spread: float, count: int
 ) -> float:
     """Return the light averaged over a cone around a direction.

@@ -18,14 +18,14 @@ def ramp(start: float, stop: float, x: float) -> float:
 
 
 @kernel
-def blend_max(a: float, b: float, width: float) -> float:
+def fillet_intersection(a: float, b: float, width: float) -> float:
     """Return the larger of two distances, rounded where they meet: intersection with a fillet."""
     h = max(width - abs(a - b), 0.0) / width
     return max(a, b) + h * h * width * 0.25
 
 
 @kernel
-def blend_min(a: float, b: float, width: float) -> float:
+def fillet_union(a: float, b: float, width: float) -> float:
     """Return the smaller of two distances, rounded where they meet: a union with a fillet."""
     h = max(width - abs(a - b), 0.0) / width
     return min(a, b) - h * h * width * 0.25
@@ -35,7 +35,8 @@ def blend_min(a: float, b: float, width: float) -> float:
 def smooth_max(a: float, b: float, width: float) -> float:
     """Return the larger of two distances; the fillet where they meet is curvature continuous.
 
-    Reflections run through it without a kink, which those through the arc of `blend_max` have.
+    Reflections run through it without a kink, which those through the arc of `fillet_intersection`
+    have.
     """
     h = max(width - abs(a - b), 0.0) / width
     return max(a, b) + h * h * h * width / 6.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from xmc_tui.picture.bake.exterior_solid import full_car_distance, greenhouse_side_distances
-from xmc_tui.picture.bake.light_sources import STUDIO_ENVIRONMENT, cone_light
+from xmc_tui.picture.bake.light_sources import STUDIO_ENVIRONMENT, average_light_in_cone
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 
 
 @kernel
-def openness(
+def ambient_visibility(
     x: float,
     y: float,
     z: float,
@@ -110,26 +110,32 @@ def compute_lighting(
     toward = nx * dx + ny * dy + nz * dz
     cosine = min(max(-toward, 0.0), 1.0)
     rx, ry, rz = dx - 2 * toward * nx, dy - 2 * toward * ny, dz - 2 * toward * nz
-    opening = openness(x, y, z, nx, ny, nz, along, up, numbers)
+    opening = ambient_visibility(x, y, z, nx, ny, nz, along, up, numbers)
     free = reflection_visibility(
         x + nx * 0.01, y + ny * 0.01, z + nz * 0.01, rx, ry, rz, along, up, numbers
     )
     fresnel = 0.045 + 0.955 * (1 - cosine) ** 5
-    sky = cone_light(STUDIO_ENVIRONMENT, nx, ny, nz, 0.98, 56)
+    sky = average_light_in_cone(STUDIO_ENVIRONMENT, nx, ny, nz, 0.98, 56)
     base = sky * (0.25 + 0.75 * opening) * (0.35 + 0.65 * opening)
-    coat = fresnel * cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.035, 8) * (0.12 + 0.88 * free)
+    coat = (
+        fresnel
+        * average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.035, 8)
+        * (0.12 + 0.88 * free)
+    )
     satin = (
-        cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.30, 32)
+        average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.30, 32)
         * (0.25 + 0.75 * free)
         * (0.3 + 0.7 * opening)
     )
     edge = (1 - cosine) ** 2.2 * (0.25 + 0.75 * opening) * sky
     if metal:
         flake = (
-            cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.28, 32)
+            average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.28, 32)
             * (0.2 + 0.8 * free)
             * (0.35 + 0.65 * opening)
         )
     else:
-        flake = cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.55, 40) * (0.3 + 0.7 * opening)
+        flake = average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.55, 40) * (
+            0.3 + 0.7 * opening
+        )
     return base, flake, coat, satin, edge, sky, opening, fresnel

@@ -198,7 +198,7 @@ def hit_region(
 
 
 @kernel
-def light_factor(
+def gap_and_metal_light_factor(
     region: int,
     part: int,
     x: float,
@@ -259,7 +259,9 @@ def shade(
     elif region == GLASS:
         coat *= 0.55 + 0.45 * opening
         add_interior_glow(out, x, y, z, dx, dy, dz, weight * (1 - fresnel) * tint, along)
-    factor = weight * light_factor(region, part, x, y, side, ny, facing, along, numbers)
+    factor = weight * gap_and_metal_light_factor(
+        region, part, x, y, side, ny, facing, along, numbers
+    )
     add_surface_light(out, region, weight, factor, base, flake, coat, satin, edge)
     if may_be_carbon(region):
         # The twill of the small mirrors is finer, so that it does not look like tiles.

@@ -16,7 +16,7 @@ from xmc_tui.picture.bake.part_numbers import (
     RING_PART,
     TYRE_PART,
 )
-from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, ramp
+from xmc_tui.picture.bake.solid_primitives import fillet_intersection, fillet_union, ramp
 
 (U, U_FORGED, FIVE_SPOKE, DIAMOND, MI, PLUM, PHANTOM, PLUM_FORGED, PETAL) = range(9)
 HUB_RADIUS = 0.20
@@ -170,7 +170,7 @@ def spoke_distance(u: float, v: float, radius: float, design: float) -> tuple[fl
 
 
 @kernel
-def under_spoke_distance(u: float, v: float, radius: float) -> float:
+def rear_spoke_distance(u: float, v: float, radius: float) -> float:
     """Return the distance to the deeper layer of the five-spoke wheel: five slender pairs."""
     p, t = to_spoke_frame(math.atan2(v, u) + math.pi / 5, radius, 5.0)
     return abs(t - 0.045 - 0.20 * max(p - 0.2, 0.0)) - 0.034
@@ -200,9 +200,9 @@ def caliper_distance(u: float, v: float, w: float, radius: float, rim: float, re
     """Return the distance to the caliper: behind the front axle, ahead of the rear one."""
     angle = math.atan2(v, u if rear else -u)
     along = (abs(angle - 0.28) - 0.60) * radius
-    body = blend_max(abs(radius - 0.655 * rim) - 0.205 * rim, along, 0.025)
+    body = fillet_intersection(abs(radius - 0.655 * rim) - 0.205 * rim, along, 0.025)
     rib = 0.006 * ramp(0.030, 0.018, abs(radius - 0.655 * rim)) * ramp(0.02, -0.01, along + 0.03)
-    return blend_max(body, abs(w - 0.014) - 0.046 - rib, 0.02)
+    return fillet_intersection(body, abs(w - 0.014) - 0.046 - rib, 0.02)
 
 
 @kernel
@@ -213,18 +213,21 @@ def spoke_and_hub_distance(
     rim = numbers[RIM_RADIUS]
     unit = radius / rim
     flat, depth = spoke_distance(u, v, unit, numbers[WHEEL_SHAPE])
-    flat = blend_min(flat, unit - HUB_RADIUS, 0.06)
+    flat = fillet_union(flat, unit - HUB_RADIUS, 0.06)
     face = 0.120 - 0.046 * max(1 - unit, 0.0) ** 1.3 - depth * 0.06
     half = 0.020
     solid = (
-        blend_max(max(flat * rim, radius - rim + 0.008), abs(w - (face - half)) - half, 0.010) * 0.8
+        fillet_intersection(
+            max(flat * rim, radius - rim + 0.008), abs(w - (face - half)) - half, 0.010
+        )
+        * 0.8
     )
     best, part = solid, RIM_PART
     if abs(w - face) < 0.006:
         part = FACE_PART
     if int(numbers[WHEEL_SHAPE]) == FIVE_SPOKE:
-        under = max(under_spoke_distance(u, v, unit) * rim, radius - rim + 0.008)
-        lower = blend_max(under, abs(w - (face - 0.047)) - 0.013, 0.008) * 0.8
+        under = max(rear_spoke_distance(u, v, unit) * rim, radius - rim + 0.008)
+        lower = fillet_intersection(under, abs(w - (face - 0.047)) - 0.013, 0.008) * 0.8
         if lower < best:
             best, part = lower, RIM_PART
     # Five wheel nuts sit in holes around the cap.
@@ -251,7 +254,7 @@ def wheel_distance(
     if radius > outer + 0.35 or abs(w) > 0.5:
         return max(radius - outer - 0.1, abs(w) - 0.2), TYRE_PART
     best, part = tyre_distance(radius, w, outer, rim), TYRE_PART
-    ring = blend_max(abs(radius - (rim - 0.012)) - 0.015, abs(w - 0.085) - 0.045, 0.008)
+    ring = fillet_intersection(abs(radius - (rim - 0.012)) - 0.015, abs(w - 0.085) - 0.045, 0.008)
     barrel = max(abs(radius - (rim - 0.020)) - 0.008, abs(w + 0.01) - 0.12)
     if min(ring, barrel) < best:
         best, part = min(ring, barrel), RING_PART if ring < barrel and w > 0.112 else RIM_PART

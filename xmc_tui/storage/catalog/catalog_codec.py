@@ -43,7 +43,7 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     domain.Theme,
     programme_terms.ThresholdTerms,
     programme_terms.OrderStage,
-    programme_terms.StageWork,
+    programme_terms.StageWorkTime,
 )
 _TUPLE, _DATE = 0, 1
 _CLASS_NUMBERS = {kind: number for number, kind in enumerate(_CLASSES)}

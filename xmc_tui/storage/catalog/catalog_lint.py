@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmc_tui.domain.build import build_from_wishes, make_standard_build
+from xmc_tui.domain.build import build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode, Theme
 from xmc_tui.domain.catalog_values import Period, SourceLocation
 from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
@@ -60,7 +60,7 @@ def _find_unsolved_components(model: Model) -> Iterator[Problem]:
     compiled_rules = compile_rules(model)
     for index in range(len(compiled_rules.components)):
         size = get_component(compiled_rules, (index,)).size
-        if size.is_hard and not is_pysat_installed():
+        if size.needs_solver and not is_pysat_installed():
             message = N_(
                 "rules link {options} options by {exclusions} exclusions and {requirements} "
                 "requirements; without python-sat some answers are not proven to be the best"
@@ -210,7 +210,7 @@ def _check_theme(
             message = N_("its build for {model} has {one} and {other} of group {group}")
             values = {"one": choices[group.id], "other": option_id, "group": group.id}
             yield _problem(theme.location, message, N_("remove one"), model=model.id, **values)
-    build = build_from_wishes(model, options)
+    build = build_from_wished_options(model, options)
     for conflict in compiled_rules.find_conflicts(build.chosen):
         message = N_("its build for {model} breaks rule {rule} ({options})")
         values = {"rule": conflict.rule.id, "options": ", ".join(conflict.options)}

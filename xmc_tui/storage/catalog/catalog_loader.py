@@ -16,7 +16,11 @@ from xmc_tui.domain.programme_terms import ThresholdTerms
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
-from xmc_tui.storage.catalog.programme_builder import build_period, build_programme, build_text
+from xmc_tui.storage.catalog.programme_builder import (
+    build_period,
+    build_programme,
+    make_localized_text,
+)
 from xmc_tui.storage.file_problem import FileError
 
 Table = Mapping[str, Any]
@@ -67,7 +71,7 @@ def _read_editions(
             head = data["edition"]
             first_day = head["first_day"]
             if head["id"] == edition_id and type(first_day) is date:
-                name_of_edition = build_text(head["name"])
+                name_of_edition = make_localized_text(head["name"])
                 own = threshold or _read_threshold(data)
                 editions.append(domain.Edition(edition_id, name_of_edition, first_day, own))
     yield from sorted(editions, key=lambda edition: (edition.first_day, edition.id))
@@ -93,7 +97,10 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
         id=head["id"],
         version=head["version"],
         edition=domain.Edition(
-            edition["id"], build_text(edition["name"]), edition["first_day"], programme.threshold
+            edition["id"],
+            make_localized_text(edition["name"]),
+            edition["first_day"],
+            programme.threshold,
         ),
         overlays=tuple(merged.overlays),
         digest=merged.digest(),
@@ -104,14 +111,14 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
             if model_id in data["model"]
         ),
         steps=tuple(
-            domain.Step(step_id, build_text(step["name"]), domain.StepKind(step["kind"]))
+            domain.Step(step_id, make_localized_text(step["name"]), domain.StepKind(step["kind"]))
             for step_id, step in data["step"].items()
         ),
         themes=tuple(
             domain.Theme(
                 id=theme_id,
-                name=build_text(theme["name"]),
-                note=catalog_values.Note(build_text(theme["note"]), theme["source"])
+                name=make_localized_text(theme["name"]),
+                note=catalog_values.Note(make_localized_text(theme["note"]), theme["source"])
                 if "note" in theme
                 else None,
                 builds={model: tuple(options) for model, options in theme["build"].items()},
@@ -138,15 +145,17 @@ def _source(source_id: str, table: Table) -> catalog_values.Source:
     title, publisher = table["title"], table.get("publisher")
     return catalog_values.Source(
         source_id,
-        catalog_values.Localized(title, title) if isinstance(title, str) else build_text(title),
+        catalog_values.Localized(title, title)
+        if isinstance(title, str)
+        else make_localized_text(title),
         str(table["date"]),
-        build_text(publisher) if publisher else None,
+        make_localized_text(publisher) if publisher else None,
     )
 
 
 def _note(table: Table) -> catalog_values.Note | None:
     return (
-        catalog_values.Note(build_text(table["note"]), table.get("note_source", ""))
+        catalog_values.Note(make_localized_text(table["note"]), table.get("note_source", ""))
         if "note" in table
         else None
     )
@@ -165,7 +174,7 @@ def _model(
     month = table.get("first_delivery")
     return domain.Model(
         id=model_id,
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         price=_price(table),
         eligible=table["eligible"],
         first_delivery=date.fromisoformat(f"{month}-01") if month else None,
@@ -175,10 +184,12 @@ def _model(
         rules=_rules(merged, (*path, "rule"), table.get("rule", {})) + shared_rules,
         figures=tuple(_figure(key, figure) for key, figure in table.get("figure", {}).items()),
         notes=tuple(
-            catalog_values.Note(build_text(note["text"]), note["source"])
+            catalog_values.Note(make_localized_text(note["text"]), note["source"])
             for note in table.get("note", {}).values()
         ),
-        included=tuple(build_text(item["name"]) for item in table.get("included", {}).values()),
+        included=tuple(
+            make_localized_text(item["name"]) for item in table.get("included", {}).values()
+        ),
         body=table.get("body") or "",
         location=merged.location(path),
     )
@@ -187,7 +198,7 @@ def _model(
 def _group(merged: MergedCatalog, path: tuple[str, ...], table: Table) -> domain.Group:
     return domain.Group(
         id=path[-1],
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         step=table["step"],
         pick=domain.SelectionMode(table.get("pick", "one")),
         options=tuple(
@@ -207,7 +218,7 @@ def _option(
     return domain.Option(
         id=path[-1],
         group=path[-3],
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         price=_price(table),
         bespoke=table.get("bespoke", False),
         appearance=_appearance(table["look"], group.get("part")) if "look" in table else None,
@@ -236,7 +247,7 @@ def _rules(merged: MergedCatalog, path: tuple[str, ...], tables: Table) -> tuple
             kind=kind,
             when=tuple(table["when"]),
             then=tuple(table[kind]),
-            reason=build_text(table["reason"]),
+            reason=make_localized_text(table["reason"]),
             source=table["source"],
             location=merged.location((*path, rule_id)),
         )
@@ -249,9 +260,9 @@ def _rules(merged: MergedCatalog, path: tuple[str, ...], tables: Table) -> tuple
 def _figure(figure_id: str, table: Table) -> domain.TechnicalFigure:
     return domain.TechnicalFigure(
         id=figure_id,
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         value=str(table["value"]),
-        unit=build_text(table["unit"]),
+        unit=make_localized_text(table["unit"]),
         source=table["source"],
         when=tuple(tuple(options) for options in table.get("when", [])),
         note=_note(table),

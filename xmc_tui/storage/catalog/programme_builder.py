@@ -10,7 +10,7 @@ from xmc_tui.domain import catalog_values, programme_terms
 Table = Mapping[str, Any]
 
 
-def build_text(table: Table) -> catalog_values.Localized:
+def make_localized_text(table: Table) -> catalog_values.Localized:
     """Return a text in both languages."""
     return catalog_values.Localized(table["zh"], table["en"])
 
@@ -24,7 +24,7 @@ def build_programme(table: Table) -> programme_terms.Programme:
     """Convert the [programme] table of a valid catalog to its domain value."""
     threshold, delivery = table["threshold"], table["delivery"]
     return programme_terms.Programme(
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         threshold=programme_terms.ThresholdTerms(
             threshold["amount"],
             threshold["operator"],
@@ -47,12 +47,15 @@ def build_programme(table: Table) -> programme_terms.Programme:
         benefits=tuple(_benefit(key, benefit) for key, benefit in table.get("benefit", {}).items()),
         benchmarks=tuple(
             programme_terms.PremiumBenchmark(
-                key, build_text(benchmark["name"]), benchmark["premium"], benchmark["source"]
+                key,
+                make_localized_text(benchmark["name"]),
+                benchmark["premium"],
+                benchmark["source"],
             )
             for key, benchmark in table.get("benchmark", {}).items()
         ),
         notes=tuple(
-            catalog_values.Note(build_text(note["text"]), note["source"])
+            catalog_values.Note(make_localized_text(note["text"]), note["source"])
             for note in table.get("note", {}).values()
         ),
         stages=tuple(_stage(key, stage) for key, stage in table.get("stage", {}).items()),
@@ -65,7 +68,7 @@ def build_programme(table: Table) -> programme_terms.Programme:
 
 
 def _benefit(benefit_id: str, table: Table) -> programme_terms.Benefit:
-    text, period = build_text(table["text"]), build_period(table)
+    text, period = make_localized_text(table["text"]), build_period(table)
     return programme_terms.Benefit(benefit_id, text, table["worth"], period, table["source"])
 
 
@@ -73,12 +76,12 @@ def _stage(stage_id: str, table: Table) -> programme_terms.OrderStage:
     work = table.get("work")
     return programme_terms.OrderStage(
         id=stage_id,
-        name=build_text(table["name"]),
+        name=make_localized_text(table["name"]),
         basis=catalog_values.PriceBasis(table["basis"]),
         source=table["source"],
         days=_pair(table["days"]) if "days" in table else None,
-        work=programme_terms.StageWork(
-            build_text(work["name"]), work["hours"], tuple(work["when"]), work["source"]
+        work=programme_terms.StageWorkTime(
+            make_localized_text(work["name"]), work["hours"], tuple(work["when"]), work["source"]
         )
         if work
         else None,

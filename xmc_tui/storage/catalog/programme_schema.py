@@ -123,7 +123,7 @@ class BenchmarkTable(CatalogTable):
     source: str
 
 
-class StageWorkTable(CatalogTable):
+class StageWorkTimeTable(CatalogTable):
     """Work of a known length in a stage, in hours; it applies to cars with an option of `when`."""
 
     name: LocalizedTable
@@ -139,7 +139,7 @@ class StageTable(CatalogTable):
     basis: BasisKey
     source: str
     days: Span | None = None
-    work: StageWorkTable | None = None
+    work: StageWorkTimeTable | None = None
 
 
 class ProgrammeTable(SourcedTable):

@@ -103,7 +103,7 @@ class WindowReader:
             self._handle = None
 
 
-def open_windows(folder: Path) -> Iterator[WindowReader]:
+def list_open_windows(folder: Path) -> Iterator[WindowReader]:
     """Yield the readers of all running windows, in the order of their names."""
     for path in sorted(folder.glob(WINDOW_PATTERN)):
         try:
@@ -132,7 +132,7 @@ def remove_stale_windows(folder: Path) -> None:
 # ── The mark of windows that follow ───────────────────────────────────────────────────────────────
 
 
-def touch_watch_mark(folder: Path) -> None:
+def touch_follower_heartbeat(folder: Path) -> None:
     """Record that a window follows; raise OSError if the disk refuses."""
     path = folder / WATCH_NAME
     try:
@@ -142,13 +142,13 @@ def touch_watch_mark(folder: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | _BINARY, 0o600))
 
 
-def remove_watch_mark(folder: Path) -> None:
+def remove_follower_heartbeat(folder: Path) -> None:
     """Record that a window has stopped to follow; others record within a second that they do."""
     with contextlib.suppress(OSError):
         (folder / WATCH_NAME).unlink()
 
 
-def read_watch_mark(folder: Path) -> int | None:
+def read_follower_heartbeat(folder: Path) -> int | None:
     """Return the time of the last record in nanoseconds; None if there is none."""
     try:
         return os.stat(folder / WATCH_NAME).st_mtime_ns

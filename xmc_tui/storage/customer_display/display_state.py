@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator.customer_display import DisplayedBuild, QuotedBuild
+from xmc_tui.configurator.customer_display_ports import DatedBuild, DisplayedBuild
 from xmc_tui.domain.appearance import VIEWS
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import decode_build, encode_build
@@ -117,7 +117,7 @@ def decode_state(state: dict[str, Any]) -> DisplayState | None:
         return None
 
 
-def decode_displayed(state: DisplayState, catalog: Catalog) -> DisplayedBuild | None:
+def decode_displayed_build(state: DisplayState, catalog: Catalog) -> DisplayedBuild | None:
     """Decode the displayed build with its catalog; None if it does not fit the catalog."""
     fields = state.fields
     current = _decode_quoted(catalog, fields["code"], fields["day"])
@@ -138,9 +138,9 @@ def decode_displayed(state: DisplayState, catalog: Catalog) -> DisplayedBuild | 
     )
 
 
-def _decode_quoted(catalog: Catalog, code: str, day: str) -> QuotedBuild | None:
+def _decode_quoted(catalog: Catalog, code: str, day: str) -> DatedBuild | None:
     build = decode_build(catalog, code) if code else None
     try:
-        return QuotedBuild(build, date.fromisoformat(day)) if isinstance(build, Build) else None
+        return DatedBuild(build, date.fromisoformat(day)) if isinstance(build, Build) else None
     except ValueError:
         return None

@@ -120,7 +120,7 @@ class DraftJournal:
             os.ftruncate(self._handle, size)
         self._count = count
 
-    def replace_file(self) -> None:
+    def continue_in_new_file(self) -> None:
         """Continue in a new file; the old one is deleted once the new one has its first line."""
         with self._mutex:
             if self._handle is not None and self.path is not None and not self._waiting:

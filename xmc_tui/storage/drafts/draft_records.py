@@ -80,7 +80,7 @@ class SheetRef:
 
 
 @frozen
-class WindowPosition:
+class TabPosition:
     """The position of a build among the tabs of its window.
 
     `group` is the id of the window; "" for a build that was replaced and has no other tabs.
@@ -107,17 +107,17 @@ class DraftRecord:
     details: SheetDetails | None = None
     budget: int | None = None
     finished: bool | None = None
-    tab: WindowPosition | None = None
+    tab: TabPosition | None = None
     day: tuple[date, ...] | None = None
 
 
-def encode_header(language: str, tab: WindowPosition) -> dict[str, Any]:
+def encode_header(language: str, tab: TabPosition) -> dict[str, Any]:
     """Return the fields of the first line."""
     return {
         "schema": DRAFT_SCHEMA,
         "app_version": __version__,
         "language": language,
-        "beside": encode_position(tab),
+        "beside": encode_tab_position(tab),
     }
 
 
@@ -146,14 +146,14 @@ def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
         return None
 
 
-def encode_position(tab: WindowPosition | None) -> list[Any]:
+def encode_tab_position(tab: TabPosition | None) -> list[Any]:
     """Encode the tab of a build; None for a build without other tabs."""
     return [tab.group, tab.position] if tab is not None else ["", 0]
 
 
-def _decode_tab(value: object) -> WindowPosition:
+def _decode_tab(value: object) -> TabPosition:
     group, position = expect_list(value, 2, least=2)
-    return WindowPosition(expect_text(group, 40), expect_int(position, 0, 1000))
+    return TabPosition(expect_text(group, 40), expect_int(position, 0, 1000))
 
 
 def encode_day(day: date | None) -> list[str]:

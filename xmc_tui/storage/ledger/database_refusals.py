@@ -57,7 +57,7 @@ def sql_state(error: DBAPIError) -> str:
     return str(state or "")
 
 
-def refuse_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
+def make_refusal_of_database_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
     """Return the refusal for an error of the database."""
     state = sql_state(error)
     values: dict[str, object] = {"ledger": str(address)}
@@ -77,7 +77,7 @@ def refuse_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
     return _refuse(address, state, N_("see the log of the database"))
 
 
-def refuse_os_error(error: OSError, address: LedgerAddress) -> LedgerRefusal:
+def make_refusal_of_os_error(error: OSError, address: LedgerAddress) -> LedgerRefusal:
     """Return the refusal for a file or folder that cannot be made."""
     if address.path is not None and os.path.isdir(address.path):
         return _refuse_folder(address)  # Windows reports that permission is denied
@@ -91,7 +91,7 @@ def refuse_os_error(error: OSError, address: LedgerAddress) -> LedgerRefusal:
     return _refuse(address, os_error_message(error), remedy)
 
 
-def refuse_damaged(address: LedgerAddress) -> LedgerRefusal:
+def make_refusal_of_damaged_ledger(address: LedgerAddress) -> LedgerRefusal:
     """Return the refusal for tables that hold what no version of the program writes."""
     return _refuse(address, N_("its data is damaged"), N_("restore it from a backup"))
 

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
 from xmc_tui.storage.ledger.database_refusals import (
-    refuse_damaged,
-    refuse_error,
-    refuse_os_error,
+    make_refusal_of_damaged_ledger,
+    make_refusal_of_database_error,
+    make_refusal_of_os_error,
 )
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_engine import begin_transaction, make_engine
@@ -59,7 +59,7 @@ def initialize_ledger(
         try:
             os.close(os.open(address.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            return refuse_os_error(error, address)
+            return make_refusal_of_os_error(error, address)
     try:
         with begin_transaction(make_engine(address), writes=True) as connection:
             if address.path is not None and _has_other_tables(connection):
@@ -68,9 +68,9 @@ def initialize_ledger(
     except ImportError:
         return LedgerRefusal(RefusalReason.DRIVER_MISSING)
     except DBAPIError as error:
-        return refuse_error(error, address)
+        return make_refusal_of_database_error(error, address)
     except ValueError:  # a date, a kind or a version that no program writes
-        return refuse_damaged(address)
+        return make_refusal_of_damaged_ledger(address)
     if result.is_unusable:
         return refusal_of_version(address, result.found)
     return result
@@ -102,9 +102,9 @@ def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefus
                 return moved
             reader.execute(HEAD.update().values(version=MOVED))
     except DBAPIError as error:
-        return refuse_error(error, origin)
+        return make_refusal_of_database_error(error, origin)
     except ValueError:  # a date, a kind or a version that no program writes
-        return refuse_damaged(origin)
+        return make_refusal_of_damaged_ledger(origin)
     slots, orders, events = moved
     return MoveResult(slots, orders, events, _set_aside(source))
 
@@ -138,9 +138,9 @@ def _copy_tables(reader: Connection, target: LedgerAddress) -> list[int] | Ledge
     except ImportError:
         return LedgerRefusal(RefusalReason.DRIVER_MISSING)
     except DBAPIError as error:
-        return refuse_error(error, target)
+        return make_refusal_of_database_error(error, target)
     except ValueError:  # a date, a kind or a version that no program writes
-        return refuse_damaged(target)
+        return make_refusal_of_damaged_ledger(target)
 
 
 def _is_copied(writer: Connection, events: Sequence[RowMapping]) -> bool:

@@ -44,7 +44,7 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class DatabaseTime(FunctionElement[datetime]):
+class CurrentDatabaseTime(FunctionElement[datetime]):
     """The time by the clock of the database, at this statement and not at the first one.
 
     The computers of a chain disagree about the time, and the database is the one clock that all of
@@ -55,12 +55,12 @@ class DatabaseTime(FunctionElement[datetime]):
     inherit_cache = True
 
 
-@compiles(DatabaseTime, "sqlite")
+@compiles(CurrentDatabaseTime, "sqlite")
 def _compile_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
 
 
-@compiles(DatabaseTime, "postgresql")
+@compiles(CurrentDatabaseTime, "postgresql")
 def _compile_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     return "clock_timestamp()"
 

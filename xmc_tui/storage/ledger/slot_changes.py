@@ -18,15 +18,15 @@ from xmc_tui.domain.slots import (
     RefusalReason,
     Slot,
     SlotState,
+    date_in_programme_zone,
     first_day_of_month,
     month_text,
-    programme_day,
 )
 from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_rows import column_values, slot_of_row
 from xmc_tui.storage.ledger.ledger_tables import SLOTS
 from xmc_tui.storage.ledger.order_changes import find_order, record_outcome, record_stage
-from xmc_tui.storage.ledger.slot_counts import SlotCounts, taken_condition
+from xmc_tui.storage.ledger.slot_counts import SlotCounts, make_taken_condition
 
 #: The event of taking a slot, by the state that it then has.
 _EVENTS = {SlotState.HELD: EventKind.HELD, SlotState.LOCKED: EventKind.LOCKED}
@@ -56,7 +56,7 @@ def hold_slot(
         return LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": sheet})
     if found is not None and _is_taken(change, found):
         return found
-    current = first_day_of_month(programme_day(change.now))
+    current = first_day_of_month(date_in_programme_zone(change.now))
     if month is not None and month < current:
         values = {"month": month_text(month), "current": month_text(current)}
         return LedgerRefusal(RefusalReason.MONTH_OVER, values)
@@ -123,7 +123,7 @@ def cancel_slot(change: LedgerTransaction, sheet: str) -> Slot | LedgerRefusal:
         return LedgerRefusal(RefusalReason.NOT_FOUND, {"sheet": sheet})
     if found.state is SlotState.HELD:
         return LedgerRefusal(RefusalReason.ONLY_HELD, {"sheet": sheet})
-    if programme_day(change.now) > found.last_cancel_day:
+    if date_in_programme_zone(change.now) > found.last_cancel_day:
         values: Mapping[str, object] = {
             "sheet": sheet,
             "day": found.last_cancel_day,
@@ -148,7 +148,7 @@ def _is_taken(change: LedgerTransaction, slot: Slot) -> bool:
 
 def _is_current(change: LedgerTransaction, slot: Slot) -> bool:
     """Whether the month of a slot is not over."""
-    return slot.month >= first_day_of_month(programme_day(change.now))
+    return slot.month >= first_day_of_month(date_in_programme_zone(change.now))
 
 
 def _is_of_other_customer(slot: Slot, customer: str) -> bool:
@@ -217,7 +217,7 @@ def _delete_slot(change: LedgerTransaction, slot: Slot, kind: EventKind) -> None
 
 def _delete_ended_holds(change: LedgerTransaction) -> None:
     """Delete all holds that have ended, so that their numbers can be taken."""
-    ended = select(SLOTS).where(not_(taken_condition(change.now))).order_by(SLOTS.c.place)
+    ended = select(SLOTS).where(not_(make_taken_condition(change.now))).order_by(SLOTS.c.place)
     for row in change.connection.execute(ended).all():
         _delete_slot(change, slot_of_row(row), EventKind.EXPIRED)
 

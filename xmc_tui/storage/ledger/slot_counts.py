@@ -13,14 +13,14 @@ from xmc_tui.domain.slots import (
     Quota,
     SlotState,
     StoreCount,
+    date_in_programme_zone,
     first_day_of_month,
     next_month,
-    programme_day,
 )
 from xmc_tui.storage.ledger.ledger_tables import SLOTS
 
 
-def taken_condition(now: datetime) -> ColumnElement[bool]:
+def make_taken_condition(now: datetime) -> ColumnElement[bool]:
     """Return the condition of a slot that is locked, or held at this time."""
     return or_(SLOTS.c.state == SlotState.LOCKED, SLOTS.c.until > now)
 
@@ -35,7 +35,7 @@ class SlotCounts:
         count = func.count().label("count")
         rows = connection.execute(
             select(SLOTS.c.month, SLOTS.c.store, SLOTS.c.state, count)
-            .where(taken_condition(now))
+            .where(make_taken_condition(now))
             .group_by(SLOTS.c.month, SLOTS.c.store, SLOTS.c.state)
         )
         for month, store, state, number in rows:
@@ -60,7 +60,7 @@ class SlotCounts:
         """Return the count of the first month with a free slot, from the current one on."""
         if self._quota.monthly <= 0 or self._left <= 0:
             return None
-        month = first_day_of_month(programme_day(self._now))
+        month = first_day_of_month(date_in_programme_zone(self._now))
         while not (count := self.count(month)).free:
             month = next_month(month)  # ends, because a month without slots is free
         return count

@@ -21,7 +21,10 @@ from xmc_tui.domain.slots import (
     Slot,
 )
 from xmc_tui.storage.ledger import order_changes, slot_changes
-from xmc_tui.storage.ledger.database_refusals import refuse_damaged, refuse_error
+from xmc_tui.storage.ledger.database_refusals import (
+    make_refusal_of_damaged_ledger,
+    make_refusal_of_database_error,
+)
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_engine import begin_transaction, is_transient, make_engine
@@ -37,8 +40,8 @@ from xmc_tui.storage.ledger.ledger_rows import (
     remove_refused_characters,
     slot_of_row,
 )
-from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS, DatabaseTime
-from xmc_tui.storage.ledger.slot_counts import SlotCounts, taken_condition
+from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS, CurrentDatabaseTime
+from xmc_tui.storage.ledger.slot_counts import SlotCounts, make_taken_condition
 
 Result = TypeVar("Result")
 
@@ -72,7 +75,7 @@ class SqlLedger:
         """Count the slots of a month, given by its first day."""
         return self._read(lambda connection, now: SlotCounts(connection, now, quota).count(month))
 
-    def count_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
+    def count_slots_of_earliest_free_month(self, quota: Quota) -> MonthCount | LedgerRefusal:
         """Count the earliest month that has a free slot; NONE_FREE if there is none."""
 
         def find(connection: Connection, now: datetime) -> MonthCount | LedgerRefusal:
@@ -96,7 +99,7 @@ class SqlLedger:
         """Return the slot of a sheet number; None if it has none, or its hold has ended."""
 
         def find(connection: Connection, now: datetime) -> Slot | None:
-            query = select(SLOTS).where(SLOTS.c.sheet == sheet, taken_condition(now))
+            query = select(SLOTS).where(SLOTS.c.sheet == sheet, make_taken_condition(now))
             row = connection.execute(query).first()
             return slot_of_row(row) if row is not None else None
 
@@ -107,7 +110,9 @@ class SqlLedger:
 
         def read(connection: Connection, now: datetime) -> Sequence[Slot]:
             query = (
-                select(SLOTS).where(taken_condition(now)).order_by(SLOTS.c.month, SLOTS.c.number)
+                select(SLOTS)
+                .where(make_taken_condition(now))
+                .order_by(SLOTS.c.month, SLOTS.c.number)
             )
             return tuple(slot_of_row(row) for row in connection.execute(query))
 
@@ -266,9 +271,9 @@ class SqlLedger:
                 return LedgerRefusal(RefusalReason.DRIVER_MISSING)
             except DBAPIError as error:
                 if tries == _TRIES or not is_transient(error):
-                    return refuse_error(error, self.address)
+                    return make_refusal_of_database_error(error, self.address)
             except ValueError:  # a date, a kind or a version that no program writes
-                return refuse_damaged(self.address)
+                return make_refusal_of_damaged_ledger(self.address)
         raise AssertionError("the last try returns")
 
     def _run_once(
@@ -283,6 +288,6 @@ class SqlLedger:
             now = (
                 self._clock()
                 if self._clock
-                else connection.execute(select(DatabaseTime())).scalar_one()
+                else connection.execute(select(CurrentDatabaseTime())).scalar_one()
             )
             return work(connection, now)

@@ -43,7 +43,7 @@ class LoadedSheet:
         return str(self.document["catalog"]["digest"])
 
     @property
-    def has_quote_status(self) -> bool:
+    def is_quote(self) -> bool:
         """Whether the status of the sheet is quote and not draft."""
         return bool(self.document["sheet"]["status"] == "quote")
 

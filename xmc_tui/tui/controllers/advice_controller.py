@@ -19,7 +19,7 @@ from xmc_tui.domain.catalog import SelectionMode, StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.cursor import cursor_at_group
+from xmc_tui.presentation.cursor import move_to_group_of_any_step
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -43,7 +43,7 @@ class AdviceController:
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
         return {
-            "search": self.search,
+            "search": self.open_option_search,
             "why": self.explain_highlight,
             "qualify": self.show_ways_to_qualify,
             "ways-order": self.show_ways_with_fewest_changes,
@@ -60,7 +60,7 @@ class AdviceController:
 
     # ── Search ────────────────────────────────────────────────────────────────────────────────────
 
-    async def search(self) -> None:
+    async def open_option_search(self) -> None:
         """Search the options of the model, or enter a build code."""
         from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 
@@ -87,7 +87,7 @@ class AdviceController:
         """Choose an option and highlight it; with `is_chosen` the car was changed for it."""
         configurator = self._configurator
         group = configurator.model.group_of(option_id)
-        cursor = cursor_at_group(configurator, self.host.ui.cursor, group.id)
+        cursor = move_to_group_of_any_step(configurator, self.host.ui.cursor, group.id)
         self.host.set_cursor(replace(cursor, highlight=option_id))
         stays = is_chosen or group.pick is SelectionMode.ANY
         if stays and option_id in configurator.build.chosen:

@@ -12,19 +12,19 @@ from xmc_tui.tui.command_registry import KeyCommand
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.ledger_ports import SheetSlots
+    from xmc_tui.configurator.ledger_ports import SlotBooking
     from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.controllers.advice_controller import AdviceController
     from xmc_tui.tui.controllers.builds_controller import BuildsController
     from xmc_tui.tui.controllers.controller_host import Handler, Host
+    from xmc_tui.tui.controllers.display_options_controller import DisplayOptionsController
     from xmc_tui.tui.controllers.editing_controller import EditingController
+    from xmc_tui.tui.controllers.edition_and_day_controller import EditionAndDayController
     from xmc_tui.tui.controllers.engine_search_controller import EngineSearchController
     from xmc_tui.tui.controllers.export_controller import ExportController
     from xmc_tui.tui.controllers.navigation_controller import NavigationController
     from xmc_tui.tui.controllers.panel_controller import PanelController
-    from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
     from xmc_tui.tui.controllers.slots_controller import SlotsController
-    from xmc_tui.tui.controllers.terms_controller import TermsController
 
 
 class ControllerSet:
@@ -43,16 +43,16 @@ class ControllerSet:
     ) -> None:
         self.host = host
         #: Returns the port of the ledger; None if there is no ledger.
-        self.make_sheet_slots: Callable[[], SheetSlots] | None = None
+        self.make_slot_booking: Callable[[], SlotBooking] | None = None
         self._commands, self._glyphs, self._renderer = commands, glyphs, renderer
         self.documents = DocumentsController(host, lambda: self.slots)
 
     @cached_property
-    def display(self) -> ScreenViewController:
+    def display(self) -> DisplayOptionsController:
         """The controller of what is shown: pictures, language, colours."""
-        from xmc_tui.tui.controllers.screen_view_controller import ScreenViewController
+        from xmc_tui.tui.controllers.display_options_controller import DisplayOptionsController
 
-        return ScreenViewController(self.host, self._glyphs)
+        return DisplayOptionsController(self.host, self._glyphs)
 
     @cached_property
     def navigation(self) -> NavigationController:
@@ -92,11 +92,11 @@ class ControllerSet:
         return AdviceController(self.host, self.editing, self._commands)
 
     @cached_property
-    def terms(self) -> TermsController:
+    def terms(self) -> EditionAndDayController:
         """The controller of the edition and the quoted day."""
-        from xmc_tui.tui.controllers.terms_controller import TermsController
+        from xmc_tui.tui.controllers.edition_and_day_controller import EditionAndDayController
 
-        return TermsController(self.host, self.documents, self.editing)
+        return EditionAndDayController(self.host, self.documents, self.editing)
 
     @cached_property
     def panel(self) -> PanelController:
@@ -115,7 +115,7 @@ class ControllerSet:
     @cached_property
     def slots(self) -> SlotsController | None:
         """The ledger of slots; None if none is set up, which costs the look for a file at most."""
-        if self.make_sheet_slots is None or not (port := self.make_sheet_slots()).has_ledger:
+        if self.make_slot_booking is None or not (port := self.make_slot_booking()).has_ledger:
             return None
         from xmc_tui.tui.controllers.slots_controller import SlotsController
 
@@ -138,10 +138,10 @@ class ControllerSet:
 
     def _close(self) -> None:
         """Decline an offer in the header, else show everything again."""
-        is_offered = not self.host.ui.message and not self.host.ui.is_car_alone
+        is_offered = not self.host.ui.message and not self.host.ui.is_car_full_screen
         self.display.close()
         if is_offered:
-            self.documents.decline_store_names_offer()
+            self.documents.decline_seller_details_offer()
 
     def is_enabled(self, command_id: str) -> bool:
         """Whether the key of a command is that command, and not a letter of an open field."""
@@ -151,7 +151,7 @@ class ControllerSet:
         """Carry out a command: of the open panel, or else by its handler."""
         self.search.interrupt(command_id)
         if self.host.ui.panel is None or not await self.panel.run(command_id):
-            self.display.leave_car_alone_for(command_id)
+            self.display.leave_full_screen_car_for(command_id)
             running = handlers[command_id]()
             if isawaitable(running):
                 await running

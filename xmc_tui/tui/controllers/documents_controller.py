@@ -12,7 +12,7 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.command_registry import first_key_label
-from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
+from xmc_tui.tui.controllers.seller_details_controller import SellerDetailsController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.saved_car_diff import SavedCarDiff
@@ -34,7 +34,7 @@ class DocumentsController:
         self.host = host
         self.find_slots = find_slots
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
-        self.store_names = StoreNamesController(host, self.save_sheet_details)
+        self.seller_details = SellerDetailsController(host, self.save_sheet_details)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -44,12 +44,12 @@ class DocumentsController:
             "drawer": self.show_documents,
             "new-order": self.start_order,
         }
-        return {**own, **self.store_names.handlers}
+        return {**own, **self.seller_details.handlers}
 
-    def decline_store_names_offer(self) -> None:
+    def decline_seller_details_offer(self) -> None:
         """Take Escape as an answer if the header offers to enter the advisor."""
-        if self.resume_offer is None and self.store_names.settings.is_asked:
-            self.store_names.decline()
+        if self.resume_offer is None and self.seller_details.settings.is_asked:
+            self.seller_details.decline()
 
     @property
     def _session(self) -> Session:
@@ -61,10 +61,10 @@ class DocumentsController:
         Above the car alone there is no offer: it would take the place of the keys there.
         """
         ui, offer = self.host.ui, self.resume_offer
-        if ui.message or ui.is_car_alone:
+        if ui.message or ui.is_car_full_screen:
             return ui.message
         if offer is None:
-            return self.store_names.offer_text
+            return self.seller_details.offer_text
         from xmc_tui.presentation.resume_offer import resume_offer_text  # only with a draft
 
         key = first_key_label("resume")
@@ -132,9 +132,9 @@ class DocumentsController:
 
         ui, slots, orders = self.host.ui, self.find_slots(), None
         if slots is not None and not ui.customer_view:  # no customer sees what others decided
-            from xmc_tui.tui.controllers.listed_order_records import FollowedOrders
+            from xmc_tui.tui.controllers.listed_order_records import ListedOrderRecords
 
-            orders = FollowedOrders(self.host, slots.port)
+            orders = ListedOrderRecords(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
         today = self._session.configurator.state.today()
         dialog = OpenDialog(ui.tr, documents, today, not ui.customer_view, orders)
@@ -142,7 +142,7 @@ class DocumentsController:
 
     def start_order(self) -> None:
         """Replace all builds by the standard car, for the next customer."""
-        tr, session, names = self.host.ui.tr, self._session, self.store_names.settings.names
+        tr, session, names = self.host.ui.tr, self._session, self.seller_details.settings.names
         configurator, pending, workspace = (
             session.configurator,
             session.pending,

@@ -50,13 +50,13 @@ class EngineSearchController:
     def _configurator(self) -> Configurator:
         return self.host.workspace.current.configurator
 
-    def give_engine_key_allowance(self) -> None:
+    def limit_engine_time_per_key(self) -> None:
         """Give the questions of this thread on the current build the allowance of a key."""
         evaluator = self._configurator.evaluator
         evaluator.make_budget = self.allowance.make_search_budget
         evaluator.answers_at_once = True
 
-    def search_unproven_of_view(self, view: ViewModel) -> None:
+    def search_unproven_answers(self, view: ViewModel) -> None:
         """Search for what a view shows without proof."""
         self._view = view
         if self._is_showing_answers:
@@ -68,7 +68,7 @@ class EngineSearchController:
 
     def interrupt(self, command_id: str) -> None:
         """End the search, because a command is carried out; Escape ends it for good."""
-        self.give_engine_key_allowance()  # no view may have been made since the first frame
+        self.limit_engine_time_per_key()  # no view may have been made since the first frame
         was_searching = self.worker.is_searching
         self.worker.cancel()
         is_stopped = was_searching and command_id == "close"
@@ -79,7 +79,7 @@ class EngineSearchController:
     def resume(self) -> None:
         """Search on after a command that has not refreshed the view."""
         if self._view is not None and not self.worker.is_searching:
-            self.search_unproven_of_view(self._view)
+            self.search_unproven_answers(self._view)
 
     def end(self) -> None:
         """End the search, because the app exits."""
@@ -122,7 +122,7 @@ class EngineSearchController:
         """Show the answers found so far, unless the search was replaced meanwhile."""
         if self.worker.latest is not search:
             return
-        self.allowance.use_up_until_next_key()
+        self.allowance.exhaust_until_event_loop_resumes()
         ui = self.host.ui
         if ui.panel is not None:
             from xmc_tui.presentation.panel_entries import continue_panel_search

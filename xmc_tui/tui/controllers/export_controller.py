@@ -11,16 +11,19 @@ from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import FileSaved, PostersSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.edition_in_force import sheet_terms_lines
+from xmc_tui.presentation.itemised_quote import (
+    charges_illustrative_price,
+    not_orderable_reason_texts,
+)
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, not_orderable_reason_texts
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.presentation.terms_in_force import sheet_terms_lines
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
-    from xmc_tui.presentation.slot_choice import SlotChoice
+    from xmc_tui.presentation.slot_hold_choice import SlotChoice
     from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_request import ExportRequest
@@ -63,7 +66,7 @@ class ExportController:
 
         path, session = self._suggest_path(), self._session
         # Pages that were written with the sheet would show the former build.
-        pages = () if session.pending is not None else session.exporter.find_pages()
+        pages = () if session.pending is not None else session.exporter.find_page_suffixes()
         details = session.configurator.sheet_details
         await self._open_export(ExportRequest(path, details, page=HTML in pages, pdf=PDF in pages))
 
@@ -89,7 +92,7 @@ class ExportController:
         row = slots.make_choice_row(request.slot) if slots is not None else None
         save_details = self.documents.save_sheet_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details, row)
-        dialog.written_pages = self._session.exporter.find_pages()
+        dialog.written_pages = self._session.exporter.find_page_suffixes()
         await self.host.open_dialog(dialog, partial(self._export, former_refusal=refusal))
 
     def _summary(self) -> Line:
@@ -142,24 +145,21 @@ class ExportController:
         self, result: FileSaved, suffixes: Sequence[str], slot: SlotChoice
     ) -> None:
         """Show the path of the sheet; write the customer's pages, and ask for a slot meanwhile."""
-        from xmc_tui.presentation.slot_choice import SlotChoice
+        from xmc_tui.presentation.slot_hold_choice import SlotChoice
         from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
-        dialog.older_files = [
-            file for file in result.older_files if Path(file).suffix not in suffixes
-        ]
+        older = result.older_files
+        dialog.older_files = [file for file in older if Path(file).suffix not in suffixes]
         if suffixes:
-            exporter, configurator = self._session.exporter, self._session.configurator
-            writers = [
-                exporter.make_page_writer(configurator, tr.code, suffix) for suffix in suffixes
-            ]
+            session = self._session
+            make_writer = partial(session.exporter.make_page_writer, session.configurator, tr.code)
+            writers = [make_writer(suffix) for suffix in suffixes]
 
             def write_pages() -> None:
                 for write in writers:
-                    report = partial(self._report_page, write(), dialog)
-                    self.host.call_from_worker(report)
+                    self.host.call_from_worker(partial(self._report_page, write(), dialog))
 
             self.host.run_in_background(write_pages, writes=True)
         await self.host.open_dialog(dialog, self._save_poster_again)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
@@ -15,7 +15,7 @@ from xmc_tui.domain.slots import LedgerRefusal
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.document_list_lines import is_order
 from xmc_tui.presentation.ledger_texts import refusal_text
-from xmc_tui.presentation.order_lines import (
+from xmc_tui.presentation.order_list_lines import (
     DocumentListFilter,
     order_legend_text,
     order_search_terms,
@@ -39,12 +39,12 @@ class OrderList(Protocol):
         """Show the records and the note again."""
         ...
 
-    def call_back_if_slow(self, show: Callable[[], None]) -> None:
+    def notify_if_slow(self, show: Callable[[], None]) -> None:
         """Call back once a request is slow."""
         ...
 
 
-class FollowedOrders:
+class ListedOrderRecords:
     """The records of the listed orders in the ledger; everything is asked in a thread.
 
     `records` are the orders by the number of their sheet. `make_note` returns the line below the
@@ -52,7 +52,7 @@ class FollowedOrders:
     documents are listed.
     """
 
-    def __init__(self, host: Host, port: SheetSlots) -> None:
+    def __init__(self, host: Host, port: SlotBooking) -> None:
         self.host = host
         self.port = port
         self.records: dict[str, OrderRecord] = {}
@@ -208,7 +208,7 @@ class FollowedOrders:
         """Count a request, and say so if it turns out to be slow."""
         self._running += 1
         if self._running == 1 and dialog.is_open:
-            dialog.call_back_if_slow(partial(self._show_slow, dialog))
+            dialog.notify_if_slow(partial(self._show_slow, dialog))
 
     def _show_slow(self, dialog: OrderList) -> None:
         if self._running and dialog.is_open:

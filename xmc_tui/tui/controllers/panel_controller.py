@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from xmc_tui.configurator import SetBudget
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.budget_texts import is_below_cheapest_car
+from xmc_tui.presentation.budget_refusal_text import is_below_cheapest_car
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 from xmc_tui.tui.controllers.controller_host import Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -99,7 +99,7 @@ class PanelController:
         is_page = command_id.startswith("page.")
         if panel.has_rows_to_move_among:
             rows = _ENTRIES_OF_PAGE if is_page else len(panel.entries)
-            moved = panel.move_within(LONG_MOVES[command_id] * rows)
+            moved = panel.move_clamped(LONG_MOVES[command_id] * rows)
             self.host.ui = replace(self.host.ui, panel=moved, message="")
             self.host.schedule_refresh()
         else:

@@ -8,18 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.ledger_ports import SheetSlots
+from xmc_tui.configurator.ledger_ports import SlotBooking
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, MonthCount, Quota, Slot, quota_of
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import slot_text
 from xmc_tui.presentation.quota_indicator import QuotaStatus
-from xmc_tui.presentation.slot_choice import (
+from xmc_tui.presentation.slot_hold_choice import (
     CHOICE_KEYS,
     CHOICE_NAMES,
     KEYS_AFTER_EXPORT,
     SlotChoice,
-    lock_fault,
+    reason_not_lockable,
     refused_request_text,
 )
 from xmc_tui.presentation.styled_text import make_line
@@ -28,7 +28,7 @@ from xmc_tui.tui.controllers.controller_host import Host
 if TYPE_CHECKING:
     from xmc_tui.presentation.view_model import ViewModel
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
-    from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
+    from xmc_tui.tui.widgets.slot_hold_choice_row import SlotChoiceRow
 
 #: The age at which free slots are counted again: while nobody types, and in any case. Seconds.
 IDLE_AGE, GREATEST_AGE = 180.0, 600.0
@@ -46,7 +46,7 @@ class SlotsController:
     TICK_SECONDS = 20.0
 
     def __init__(
-        self, host: Host, port: SheetSlots, clock: Callable[[], float] = time.time
+        self, host: Host, port: SlotBooking, clock: Callable[[], float] = time.time
     ) -> None:
         self.host = host
         self.port = port
@@ -70,16 +70,16 @@ class SlotsController:
     def start(self) -> None:
         """Show that free slots are being counted, and count them."""
         self._show(QuotaStatus())
-        self.count()
+        self.count_free_slots()
 
-    def count(self) -> None:
+    def count_free_slots(self) -> None:
         """Count the free slots of the earliest month in a thread; answers to former calls lapse."""
         self._requests += 1
         self._asked_at, self._quota = self.clock(), self._current_quota
         request, asked_at, quota = self._requests, self._asked_at, self._quota
 
         def ask() -> None:
-            answer = self.port.count_earliest_free_month(quota)
+            answer = self.port.count_slots_of_earliest_free_month(quota)
             self.host.call_from_worker(partial(self._take_count, request, asked_at, answer))
 
         self.host.run_in_background(ask, asks_network=True)
@@ -110,7 +110,7 @@ class SlotsController:
             or age < 0  # the clock was set back
             or self._quota != self._current_quota
         ):
-            self.count()
+            self.count_free_slots()
         status = self.host.ui.quota
         if status is not None and status.answer is not None:
             self._show(replace(status, minutes=self._minutes_since(self._shown_at)))
@@ -128,12 +128,12 @@ class SlotsController:
 
     def make_choice_row(self, choice: SlotChoice) -> SlotChoiceRow:
         """Return the row of the export dialog, and count free slots for it."""
-        from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
+        from xmc_tui.tui.widgets.slot_hold_choice_row import SlotChoiceRow
 
         host = self.host
-        fault = lock_fault(host.workspace.current.configurator.quote)
+        fault = reason_not_lockable(host.workspace.current.configurator.quote)
         self.choice_row = SlotChoiceRow(host.ui.tr, lambda: host.ui.quota, fault, choice)
-        self.count()
+        self.count_free_slots()
         return self.choice_row
 
     def hold(self, dialog: ExportedDialog) -> None:
@@ -203,4 +203,4 @@ class SlotsController:
             else:
                 self.host.set_status_message(text)
                 self.host.refresh_view()
-        self.count()
+        self.count_free_slots()

@@ -12,8 +12,8 @@ _MODULES = (
     "help_content",
     "open_dialog",
     "search_dialog",
-    "store_names_dialog",
-    "terms_dialog",
+    "seller_details_dialog",
+    "edition_and_day_dialog",
 )
 
 #: The modules of keys that open no dialog, the most frequent first.
@@ -26,11 +26,11 @@ _KEY_MODULES = (
     "tui.controllers.advice_controller",
     "tui.controllers.builds_controller",
     "tui.controllers.export_controller",
-    "tui.controllers.terms_controller",
-    "tui.controllers.screen_view_controller",
+    "tui.controllers.edition_and_day_controller",
+    "tui.controllers.display_options_controller",
     "presentation.panel_entries",
     "presentation.panel_rows",
-    "presentation.panel_text",
+    "presentation.localized_panel_text",
     "tui.controllers.panel_controller",
     "tui.widgets.amount_field",
 )

@@ -156,10 +156,10 @@ class Dialog(ModalScreen[None], Generic[Result]):
     def translate(self) -> None:
         """Set title, hint and content in the language of `tr`; for dialogs that can switch it."""
 
-    async def flush_input(self) -> None:
+    async def wait_for_pending_keys(self) -> None:
         """Wait until the focused field has handled every key typed before this one."""
         if isinstance(self.focused, TextField):
-            await self.focused.flush_input()
+            await self.focused.wait_for_pending_keys()
 
 
 class TextDialog(Dialog[Result], Generic[Result]):

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from xmc_tui.configurator.saved_car_diff import RemovalReason, SavedCarDiff
 from xmc_tui.domain.catalog import Group
 from xmc_tui.i18n import N_, Translator, name_other_language
-from xmc_tui.presentation.quote_ledger import make_legend_lines
+from xmc_tui.presentation.itemised_quote import make_legend_lines
 from xmc_tui.presentation.saved_car_diff_report import (
     replacement_intro_lines,
     replacement_line,

@@ -13,8 +13,8 @@ from xmc_tui.configurator import Command, Configurator, Workspace
 from xmc_tui.domain.build_comparison import make_compared_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
-from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
-from xmc_tui.presentation.quote_ledger import catalog_name, make_legend_lines
+from xmc_tui.presentation.itemised_quote import catalog_name, make_legend_lines
+from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_showing_difference
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
@@ -76,7 +76,7 @@ class CompareDialog(Dialog[Command]):
         """Compose the columns, with pictures of the cars above them if those are loaded."""
         if self.renderer is not None:
             sides = self._sides
-            side = view_of_difference(
+            side = view_showing_difference(
                 [each.model for each in sides], self.comparison.compared_groups()
             )
             with Horizontal(id="compared-pictures"):

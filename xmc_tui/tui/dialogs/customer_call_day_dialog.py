@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.edition_in_force import LONGEST_DAY, parse_quoted_day
 from xmc_tui.presentation.styled_text import Span, make_line
-from xmc_tui.presentation.terms_in_force import LONGEST_DAY, parse_quoted_day
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import compose_field
@@ -69,13 +69,13 @@ class CustomerCallDayDialog(Dialog[date]):
 
     async def action_move(self, by: int) -> None:
         """Go to another day, but not before today."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         day = self._day or self.today
         self.query_one("#day", Input).value = str(max(self.today, day + timedelta(days=by)))
 
     async def action_accept(self) -> None:
         """Close with the day; if it is none or is past, show why."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         day = self._day
         if day is not None and day >= self.today:
             await self.close_with(day)

@@ -14,7 +14,7 @@ from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.slot_choice import SlotChoice
+from xmc_tui.presentation.slot_hold_choice import SlotChoice
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -27,7 +27,7 @@ from xmc_tui.presentation.styled_text import (
 )
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
 from xmc_tui.tui.dialogs.export_request import ExportRequest, is_plain_name, is_sheet_path
-from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
+from xmc_tui.tui.widgets.slot_hold_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField, compose_field
 
@@ -182,19 +182,19 @@ class ExportDialog(Dialog[ExportRequest]):
     async def action_fallback_path(self) -> None:
         """Export to the alternative path."""
         if self.fallback_path:
-            await self.flush_input()
+            await self.wait_for_pending_keys()
             self.query_one("#path", Input).value = self.fallback_path
             await self.action_accept()
 
     async def action_create_folder(self) -> None:
         """Create the folder that the last attempt lacked, and export."""
         if self.missing_folder:
-            await self.flush_input()
+            await self.wait_for_pending_keys()
             await self.close_with(replace(self._make_request(write=True), create_folder=True))
 
     async def action_move(self, by: int) -> None:
         """Focus the next or previous field."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         if by > 0:
             self.focus_next()
         else:
@@ -237,7 +237,7 @@ class ExportDialog(Dialog[ExportRequest]):
 
     async def action_accept(self) -> None:
         """Close with the values entered and write the sheet; if they are invalid, show why."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         request = self._make_request(write=True)
         self.fault = self._fault(request)
         if self.fault:
@@ -247,7 +247,7 @@ class ExportDialog(Dialog[ExportRequest]):
 
     async def action_cancel(self) -> None:
         """Close without writing; the names that were typed are returned."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         await self.close_with(self._make_request(write=False))
 
     def _make_request(self, write: bool) -> ExportRequest:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.presentation.slot_choice import SlotChoice
+from xmc_tui.presentation.slot_hold_choice import SlotChoice
 from xmc_tui.presentation.styled_text import sanitize
 
 #: The suffixes of a customer's page.

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.timer import Timer
 
 from xmc_tui.i18n import N_, Translator, name_other_language
-from xmc_tui.presentation.slot_choice import (
+from xmc_tui.presentation.slot_hold_choice import (
     CHOICE_NAMES,
     KEYS_AFTER_EXPORT,
     SlotChoice,

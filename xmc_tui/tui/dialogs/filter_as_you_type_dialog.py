@@ -60,13 +60,13 @@ class FilterAsYouTypeDialog(Dialog[Result], Generic[Result]):
 
     async def action_move(self, by: int) -> None:
         """Move among the results, once every letter typed before is handled."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         self._filter()
         self.position = max(0, self.position + by)
         self.fill()
 
     async def action_accept(self) -> None:
         """Choose the current result, once every letter typed before is handled."""
-        await self.flush_input()
+        await self.wait_for_pending_keys()
         self._filter()
         await self.accept()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.itemised_quote import legend_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 from xmc_tui.tui.command_registry import KeyCommand, key_table
 from xmc_tui.tui.footer_keys import footer_keys

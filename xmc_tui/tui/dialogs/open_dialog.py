@@ -22,7 +22,7 @@ from xmc_tui.presentation.document_list_lines import (
     search_terms,
     terms_match_query,
 )
-from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.itemised_quote import legend_text
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.background_threads import run_in_background
@@ -32,7 +32,7 @@ from xmc_tui.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from xmc_tui.domain.order_records import OrderRecord
-    from xmc_tui.tui.controllers.listed_order_records import FollowedOrders
+    from xmc_tui.tui.controllers.listed_order_records import ListedOrderRecords
 
 #: The number of files that are read before the list is updated.
 _BATCH_SIZE = 20
@@ -64,7 +64,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         entries: Iterator[DocumentEntry],
         today: date,
         shows_names: bool,
-        orders: FollowedOrders | None = None,
+        orders: ListedOrderRecords | None = None,
     ) -> None:
         hint = N_("↑ ↓ Move   Enter Open   Esc Close")
         if orders is not None:
@@ -140,14 +140,14 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.search()
         self.refill()
 
-    def call_back_if_slow(self, show: Callable[[], None]) -> None:
+    def notify_if_slow(self, show: Callable[[], None]) -> None:
         """Call back once a request is slow."""
         self.set_timer(SLOW_SECONDS, show)
 
     async def action_filter_orders(self) -> None:
         """List the next kind of orders."""
         if self.orders is not None:
-            await self.flush_input()
+            await self.wait_for_pending_keys()
             self._filter()
             self.orders.filter, self.position = self.orders.filter.next, 0
             self.show_orders()
@@ -155,7 +155,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
     async def action_record_outcome(self) -> None:
         """Ask what became of the current order."""
         if self.orders is not None:
-            await self.flush_input()
+            await self.wait_for_pending_keys()
             self._filter()
             self.fill()
             if self._found and is_order(entry := self._found[self.position]):

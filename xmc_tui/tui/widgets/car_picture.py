@@ -12,10 +12,10 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from xmc_tui.presentation.colour_swatches import swatch_lines
-from xmc_tui.presentation.picture_scene import PictureScene, picture_scene, second_scene
+from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.pixel_output import app_of_widget
+from xmc_tui.tui.pixel_output import find_xmc_app
 from xmc_tui.tui.widgets.picture_format import (
     PictureFormat,
     make_block_format,
@@ -121,14 +121,14 @@ class CarPicture(ViewPanel):
 
     def on_mount(self) -> None:
         """Draw again when the terminal answers, with other glyphs or pixels, or is resumed."""
-        app = app_of_widget(self.app)
+        app = find_xmc_app(self.app)
         self.watch(app, "capabilities", self._request_render, init=False)
         self.watch(app, "pixel_medium", self._change_medium, init=False)
         app.app_resume_signal.subscribe(self, lambda _: self._presenter.send_again())
 
     def on_unmount(self) -> None:
         """Drop waiting work, and delete the pictures in the terminal."""
-        app_of_widget(self.app).picture_worker.cancel(self)
+        find_xmc_app(self.app).picture_worker.cancel(self)
         self._presenter.delete()
 
     def on_hide(self) -> None:
@@ -160,7 +160,7 @@ class CarPicture(ViewPanel):
         """Draw the view in the background; of views that follow each other the latest is drawn."""
         if self._renderer is None:  # the format would import numpy here, instead of in a thread
             return
-        worker = app_of_widget(self.app).picture_worker
+        worker = find_xmc_app(self.app).picture_worker
         render_spec, picture_format = self._render_spec(), self._format()
         if render_spec is None or picture_format is None:
             return
@@ -212,7 +212,7 @@ class CarPicture(ViewPanel):
 
     def _format(self) -> PictureFormat | None:
         """Return the format of the picture; None while the size of a cell is unknown."""
-        app = app_of_widget(self.app)
+        app = find_xmc_app(self.app)
         medium = app.pixel_medium
         if medium is not None and medium.can_show(*self.size):
             return make_pixel_format(self, medium)
@@ -282,9 +282,9 @@ class CarPicture(ViewPanel):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-def make_second_picture(glyphs: str, id: str) -> CarPicture:
+def make_companion_picture(glyphs: str, id: str) -> CarPicture:
     """Return a second picture for large screens: the car from another, matching side."""
-    return CarPicture(glyphs, id, scene=second_scene, has_swatches=False, rank=1)
+    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False, rank=1)
 
 
 def make_picture_of_build(

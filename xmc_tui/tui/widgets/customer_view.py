@@ -79,7 +79,7 @@ class CustomerView(Vertical):
         """
         width = self.size.width or self.app.size.width
         needed = len(self.text.make_lines(view, width))
-        key = view.displayed_quote.model, view.tr, self.app.size
+        key = view.pictured_quote.model, view.tr, self.app.size
         height = self.text.styles.height
         if key == self._height_key and height is not None:
             needed = max(needed, int(height.value))

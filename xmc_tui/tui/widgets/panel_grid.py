@@ -47,10 +47,10 @@ def arrange_panels(
     conditions = LayoutConditions(
         has_pixels=has_pixels,
         is_review=is_review,
-        is_car_alone=ui.is_car_alone,
+        is_car_full_screen=ui.is_car_full_screen,
     )
     layout = make_screen_layout(*size_of_screen, conditions)
-    if view is not None and not ui.is_car_alone:
+    if view is not None and not ui.is_car_full_screen:
         list_rows = _greatest_list_height(view, layout.columns[-2])
         layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
     # The options take the rest, so that the panels also fill a frame of another size in between.
@@ -59,9 +59,9 @@ def arrange_panels(
     for note in screen.query("#detail"):  # none before the first frame
         _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
     _mark_small_window(screen, any(map(int.__lt__, size_of_screen, SMALLEST_SIZE)))
-    screen.set_class(ui.is_car_alone, "-car-alone")
-    screen.set_class(is_review and not ui.is_car_alone, "-review")
-    screen.set_class(ui.customer_view and not ui.is_car_alone, "-customer")
+    screen.set_class(ui.is_car_full_screen, "-car-alone")
+    screen.set_class(is_review and not ui.is_car_full_screen, "-review")
+    screen.set_class(ui.customer_view and not ui.is_car_full_screen, "-customer")
     screen.set_class(ui.picture_turned, "-turned")
     screen.set_class(layout.pictures == 2, "-two-pictures")
     screen.set_class(not layout.has_note, "-without-note")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import StepKind
-from xmc_tui.presentation.car_alone_caption import car_alone_caption_lines
+from xmc_tui.presentation.full_screen_car_caption import full_screen_car_caption_lines
 from xmc_tui.presentation.picture_scene import picture_caption_lines, picture_note_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
@@ -15,7 +15,7 @@ class PictureCaption(ViewPanel):
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
         """Return the caption as one row."""
-        lines = car_alone_caption_lines if view.is_car_alone else picture_caption_lines
+        lines = full_screen_car_caption_lines if view.is_car_full_screen else picture_caption_lines
         return make_plain_rows(lines(view, cells))
 
 

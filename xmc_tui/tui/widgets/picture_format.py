@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from rich.color import Color, ColorSystem
 from textual.widget import Widget
 
-from xmc_tui.tui.pixel_output import app_of_widget
+from xmc_tui.tui.pixel_output import find_xmc_app
 from xmc_tui.tui.terminal_capabilities import capabilities_of
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
     from xmc_tui.picture.encoded_pictures import PixelPicture
     from xmc_tui.picture.finish_shading import Bytes
-    from xmc_tui.picture.material_assignment import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSurroundings
     from xmc_tui.picture.pixel_terminal import PixelMedium
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
@@ -69,18 +69,18 @@ def make_pixel_format(widget: Widget, medium: PixelMedium) -> PictureFormat:
     return PictureFormat(medium.cell_size, 1.0, lambda pixels: medium.encode(pixels, *size, code))
 
 
-def make_scene_setting(widget: Widget) -> SceneSetting:
+def make_scene_setting(widget: Widget) -> SceneSurroundings:
     """Return the surroundings of the car for the theme of a widget.
 
     A soft glow on the wall needs many colours: with few it would show steps.
     """
-    from xmc_tui.picture.material_assignment import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSurroundings
 
-    app = app_of_widget(widget.app)
+    app = find_xmc_app(widget.app)
     is_truecolor = app.console.color_system == "truecolor" and not app.no_color
     has_many_colours = is_truecolor or bool(app.pixel_protocol)
     is_wall_lit = app.current_theme.dark and has_many_colours
-    return SceneSetting(find_background_colour(widget), is_wall_lit=is_wall_lit)
+    return SceneSurroundings(find_background_colour(widget), is_wall_lit=is_wall_lit)
 
 
 def find_background_colour(widget: Widget) -> str:

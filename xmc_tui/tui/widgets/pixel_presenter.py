@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.widget import Widget
 
-from xmc_tui.tui.pixel_output import PixelOutput, app_of_widget
+from xmc_tui.tui.pixel_output import PixelOutput, find_xmc_app
 from xmc_tui.tui.pixel_strips import Cells, PixelStrip
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
@@ -89,7 +89,7 @@ class PixelPresenter:
 
     @property
     def _output(self) -> PixelOutput:
-        return app_of_widget(self._widget.app).pixel_output
+        return find_xmc_app(self._widget.app).pixel_output
 
     def _build_block_rows(self, picture: PixelPicture) -> list[PictureRow]:
         from xmc_tui.picture.encoded_pictures import shrink_to_half_blocks

@@ -78,7 +78,7 @@ class TextField(Input):
             text = text[: max(0, self.max_length - len(self.value) + end - start)]
         self.replace(text, start, end)
 
-    async def flush_input(self) -> None:
+    async def wait_for_pending_keys(self) -> None:
         """Wait until every key sent to the field so far is handled."""
         handled = asyncio.Event()
         if self.call_later(handled.set):  # else the field is being removed

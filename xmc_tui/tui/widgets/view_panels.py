@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from xmc_tui.presentation.header import header_lines
 from xmc_tui.presentation.list_position import ListPosition, add_position, is_review
-from xmc_tui.presentation.option_detail import fit_texts, option_detail_lines
+from xmc_tui.presentation.option_detail import choose_texts_that_fit, option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
 from xmc_tui.presentation.step_rail import step_at, step_rail_rows, step_strip_lines
@@ -209,7 +209,7 @@ class OptionDetail(ViewPanel):
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return as many lines as fit; they are on the open panel if there is one."""
         if view.opened is not None:
-            return make_plain_rows(fit_texts(view.opened.text.notes, cells, height))
+            return make_plain_rows(choose_texts_that_fit(view.opened.text.notes, cells, height))
         lines = option_detail_lines(view, cells, height)
         if is_review(view) and self._position is not None and lines:
             lines[-1] = add_position(lines[-1], self._position, view.tr, cells)
@@ -223,7 +223,7 @@ class PriceBar(ViewPanel):
         """Return the parts of the view that the bar displays."""
         return (
             view.quote,
-            view.proven_quote,
+            view.proven_preview_or_current_quote,
             view.preview is None,
             view.preview is not None and not view.preview.is_proven and view.is_search_stopped,
             view.preview is not None and bool(view.preview.conflicts),

@@ -1,0 +1,91 @@
+"""The command that changes the terms of a quote: the edition and the quoted day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Configurator
+from xmc_tui.configurator.car_snapshot import take_snapshot
+from xmc_tui.configurator.ports import Refusal
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.styled_text import Span, make_line
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.editing_controller import EditingController
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.dialogs.edition_and_day_dialog import RequestedEditionAndDay
+
+
+class EditionAndDayController:
+    """Changes the edition and the quoted day of the current build, as one undoable edit.
+
+    What that changes on the car is reported first, as after a change of the catalog.
+    """
+
+    def __init__(
+        self, host: Host, documents: DocumentsController, editing: EditingController
+    ) -> None:
+        self.host = host
+        self.documents = documents
+        self.editing = editing
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {"terms": self.show_terms}
+
+    @property
+    def _configurator(self) -> Configurator:
+        return self.host.workspace.current.configurator
+
+    async def show_terms(self) -> None:
+        """Show the terms, and ask for the edition and the quoted day."""
+        if self.host.workspace.current.pending is not None:
+            await self.documents.ask_about_changed_catalog()
+            return
+        from xmc_tui.tui.dialogs.edition_and_day_dialog import EditionAndDayDialog
+
+        dialog = EditionAndDayDialog(self.host.current_view(), self._configurator)
+        await self.host.open_dialog(dialog, self._report_changes)
+
+    async def _report_changes(self, requested: RequestedEditionAndDay) -> None:
+        """Report what the requested terms change, and apply them when that is confirmed."""
+        configurator, tr = self._configurator, self.host.ui.tr
+        catalog = self._load(requested.edition)
+        if isinstance(catalog, Refusal):
+            reason = [make_line(Span(catalog.message, "bad"))]
+            await self.host.show_text(N_("Terms"), lambda _: reason)
+            return
+        terms = CatalogAndDay(catalog, requested.day)
+        day = requested.day or configurator.state.today()
+        former = take_snapshot(configurator.catalog, configurator.build, configurator.quoted_on)
+        # Not needed before the first frame, so it is imported on use.
+        from xmc_tui.configurator.saved_car_diff import diff_against_catalog
+
+        changes = diff_against_catalog(former, catalog, day)
+
+        async def apply(build: Build) -> None:
+            await self.editing.run_and_move_cursor(ChangeEditionAndDay(terms, build))
+
+        async def migrate(accepted: bool) -> None:
+            if accepted:
+                from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
+
+                await CatalogMigration(self.host, changes, apply).start()
+
+        if not changes.has_changes:
+            await migrate(True)
+            return
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import TermsReportDialog
+
+        await self.host.open_dialog(TermsReportDialog(tr, changes), migrate)
+
+    def _load(self, edition: str) -> Catalog | Refusal:
+        session = self.host.workspace.current
+        if edition == self._configurator.catalog.edition.id:
+            return self._configurator.catalog
+        return session.draft.load_edition(self._configurator.catalog, edition, self.host.ui.tr.code)
