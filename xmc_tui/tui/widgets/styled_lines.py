@@ -48,14 +48,20 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         """Show lines without click targets."""
         self.show_rows([StyledRow(spans) for spans in lines])
 
+    def _fit_virtual_size(self) -> None:
+        """Set the size of all rows, which is not less than that of the widget.
+
+        So lists that fit are not laid out again when their length changes.
+        """
+        virtual_size = Size(self.size.width, max(self.size.height, len(self._rows)))
+        if virtual_size != self.virtual_size:
+            self.virtual_size = virtual_size
+
     def show_rows(self, rows: list[StyledRow]) -> None:
         """Show rows; only what differs from the former ones is repainted."""
         before, self._rows = self._rows, rows
         width, height = self.size
-        # Not less than the size: lists that fit are not laid out again when their length changes.
-        virtual_size = Size(width, max(height, len(rows)))
-        if virtual_size != self.virtual_size:
-            self.virtual_size = virtual_size
+        self._fit_virtual_size()
         top = self.scroll_offset.y
         changed = []
         for number in range(top, min(top + height, max(len(before), len(rows)))):
@@ -71,7 +77,11 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         self._show_highlight()
 
     def on_resize(self) -> None:
-        """Scroll to the top, or as far as the highlight needs: a smaller size may have scrolled."""
+        """Scroll to the top, or as far as the highlight needs: a smaller size may have scrolled.
+
+        What fits has no scroll bar, though it was shown at a former height.
+        """
+        self._fit_virtual_size()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._show_highlight()
 
