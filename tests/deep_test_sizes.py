@@ -112,7 +112,7 @@ POSTGRES_LIVES = size_cases(2, 60)
 
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.
-DEMO_SECONDS = size_cases(8, 60)
+DEMO_SECONDS = size_cases(4, 60)
 
 #: The cars, protocols, themes and sizes of terminals for which every step is compared.
 _SIZES = ((80, 24), (120, 40), (160, 50))

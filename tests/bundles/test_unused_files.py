@@ -135,6 +135,7 @@ def test_a_module_that_is_left_out_is_refused(
     assert f"{name} is not in the Windows folder" in done.stderr
 
 
+@pytest.mark.deep  # every command runs without them in each run
 def test_the_app_runs_without_them(tmp_path: Path, pruned_environment: dict[str, str]) -> None:
     """Its dialogs, exported files and panels, and the process that counts slots."""
     from tests.pseudo_terminal import XMC, Terminal

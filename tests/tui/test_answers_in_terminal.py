@@ -109,6 +109,7 @@ def test_no_byte_of_an_answer_is_a_key(open_terminal: OpenTerminal) -> None:
     app.wait_for("Price change", "the step of a key after all answers")
 
 
+@pytest.mark.deep
 def test_the_demo_goes_on_while_the_terminal_answers(open_terminal: OpenTerminal) -> None:
     app = open_terminal("--demo", written='glyphs = "half"\n', answers=answer_like("0.20.0"))
     app.wait_for("Any key starts", "the caption")

@@ -220,7 +220,9 @@ def test_the_browser_displays_the_car_in_pixels_and_requests_nothing_elsewhere(
     assert [address for address in requested if not address.startswith(own)] == []
 
 
-@pytest.mark.parametrize(("scale", "zoomed"), [(1.25, 1.75), deep_case(1, 1.25), deep_case(1.5, 2)])
+@pytest.mark.parametrize(
+    ("scale", "zoomed"), [deep_case(1.25, 1.75), deep_case(1, 1.25), deep_case(1.5, 2)]
+)
 def test_cells_are_whole_pixels_at_every_usual_zoom(
     chromium: RemoteChromium, serve: Serve, scale: float, zoomed: float
 ) -> None:
@@ -232,6 +234,7 @@ def test_cells_are_whole_pixels_at_every_usual_zoom(
     page.wait_for(lambda: [length % 1 for length in measure_cell(page)] == [0, 0], "whole pixels")
 
 
+@pytest.mark.deep
 def test_two_sessions_are_apart_as_two_windows_are(chromium: RemoteChromium, serve: Serve) -> None:
     served = serve("--lang", "en")
     first, second = (open_app(chromium, served, "2 Paint") for _ in range(2))
@@ -266,6 +269,7 @@ def test_show_is_the_view_of_the_customer(chromium: RemoteChromium, serve: Serve
     assert "Quota" not in show.text
 
 
+@pytest.mark.deep
 def test_a_session_that_ends_can_be_opened_again(chromium: RemoteChromium, serve: Serve) -> None:
     served = serve("--lang", "en")
     page = open_app(chromium, served, "2 Paint")
@@ -298,6 +302,7 @@ def test_ctrl_c_ends_the_server_and_its_sessions(chromium: RemoteChromium, serve
     assert len(served.drafts) == 1, "the build can be resumed"
 
 
+@pytest.mark.deep
 def test_a_process_that_hangs_does_not_keep_the_server(
     chromium: RemoteChromium, serve: Serve
 ) -> None:
