@@ -16,9 +16,9 @@ from xmc_tui.configurator import (
     SheetDetails,
     Undo,
 )
-from xmc_tui.configurator.ports import FileSaved, OpenedDocument, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, OpenedDocument, Refusal
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 
 DAY = date(2025, 10, 1)

@@ -50,7 +50,7 @@ def set_widths(svg: str) -> str:
 async def export_picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
     """Return a screenshot of the app as SVG, after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
-    from xmc_tui.configurator.ports import OpenedDocument
+    from xmc_tui.configurator.document_ports import OpenedDocument
     from xmc_tui.tui.app import XmcApp
     from xmc_tui.tui.widgets.car_picture import CarPicture
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from xmc_tui.configurator import Configurator, Session
-from xmc_tui.configurator.ports import Exporter, NullDraftStore
+from xmc_tui.configurator.document_ports import Exporter, NullDraftStore
 
 
 class UnusedExporter:

@@ -23,7 +23,7 @@ from textual.app import App
 from tests.tui.app_driver import key_event
 from tests.tui.pixel_app import CAPABILITIES, make_recording_driver
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.catalog.catalog_loader import load_catalog

@@ -18,7 +18,7 @@ from tests.wait_conditions import PATIENCE
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.setting_specs import SETTING_SPECS

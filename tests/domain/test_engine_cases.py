@@ -275,5 +275,5 @@ def test_the_price_differences_that_slots_can_reach(seed: int) -> None:
                 for values in product(*(each.values for each in [*slots[position:], *others]))
                 if sum(changed for *_, changed in values) == changes
             ]
-            found = sums.find_least_distance(position, changes, difference)
+            found = sums.find_least_reachable_difference(position, changes, difference)
             assert found == min(distances, default=None)

@@ -13,8 +13,8 @@ from tests.session_factory import session_of
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option
 from tests.storage.sheet_tools import with_valid_digest, write_document
 from xmc_tui.configurator import Availability, Configurator, SheetDetails, Workspace
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.saved_car_diff import RemovalReason, diff_against_catalog
+from xmc_tui.configurator.saved_car_catalog_diff import RemovalReason, diff_against_catalog
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote

@@ -18,24 +18,24 @@ from rich.cells import cell_len
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.ports import (
+from xmc_tui.configurator.document_ports import (
     DocumentEntry,
     FileSaved,
     NullDraftStore,
     Refusal,
     ResumeOffer,
 )
-from xmc_tui.configurator.saved_car_diff import (
+from xmc_tui.configurator.saved_car_catalog_diff import (
     SavedCarDiff,
     catalog_from_snapshot,
     diff_against_catalog,
 )
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
 FOLDER = Path(__file__).resolve().parent / "screens"

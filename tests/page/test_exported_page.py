@@ -10,7 +10,7 @@ import pytest
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.ports import FileSaved
+from xmc_tui.configurator.document_ports import FileSaved
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import Requester

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.saved_car_diff import diff_against_catalog
+from xmc_tui.configurator.saved_car_catalog_diff import diff_against_catalog
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for

@@ -25,7 +25,7 @@ from xmc_tui.storage.customer_display.display_files import (
     touch_follower_heartbeat,
 )
 from xmc_tui.storage.disk_cache import DiskCache
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 
 START = datetime(2025, 10, 1, 10, 15, tzinfo=UTC)
 

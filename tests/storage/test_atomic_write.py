@@ -14,7 +14,7 @@ import pytest
 from tests.wait_conditions import PATIENCE
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.safe_filenames import file_name_as_typed
 
 
@@ -197,7 +197,7 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\n"
         "from xmc_tui.storage.atomic_write import write_atomically\n"
-        "from xmc_tui.storage.file_problem import FileError\n"
+        "from xmc_tui.storage.file_content_problems import FileError\n"
         "try:\n    write_atomically(Path(sys.argv[1]), b'one')\n"
         "except FileError:\n    sys.exit(2)\n"
     )

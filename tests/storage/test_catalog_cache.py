@@ -17,7 +17,7 @@ from xmc_tui.storage.catalog import catalog_loader
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 from xmc_tui.storage.catalog.catalog_codec import decode_value, encode_value
 from xmc_tui.storage.disk_cache import DiskCache, digest_parts
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.cli.cli_runner import find_control_characters, run_cli
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 from xmc_tui.storage.standard_paths import shipped_catalog
 
 ULTRA, YU7, TERMS, THEMES = "su7-ultra.toml", "yu7-max.toml", "programme.toml", "themes.toml"

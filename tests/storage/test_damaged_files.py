@@ -25,8 +25,8 @@ from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
+from xmc_tui.storage.file_content_problems import FileError, Problem
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet

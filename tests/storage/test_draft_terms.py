@@ -13,7 +13,7 @@ from tests.headless_sessions import HeadlessSession
 from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Choose, Undo
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.document_opening import open_sheet
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog

@@ -31,14 +31,14 @@ from xmc_tui.configurator import (
     SheetDetails,
     Undo,
 )
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.workspace_drafts import WorkspaceDrafts
 from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
 from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
 from xmc_tui.storage.drafts.saved_drafts import SavedDraft, list_and_expire_drafts, read_draft
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 

@@ -27,7 +27,7 @@ from tests.storage.sheet_tools import (
 )
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog

@@ -26,8 +26,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.standard_paths import shipped_catalog
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xmc_tui.i18n import translator_for
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.toml_reader import read_toml
 
 #: A file that is not TOML, the line of its fault, and a part of the sentence in each language.

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from xmc_tui.storage import file_problem
-from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage import file_content_problems
+from xmc_tui.storage.file_content_problems import os_error_message
 
 
 class WindowsError(OSError):
@@ -29,7 +29,7 @@ class WindowsPermissionError(WindowsError, PermissionError):
 
 @pytest.fixture(autouse=True)
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_problem, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(file_content_problems, "sys", SimpleNamespace(platform="win32"))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_the_file_is_unchanged_by_the_question(tmp_path: Path) -> None:
 
 
 def test_other_systems_have_their_own_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_problem, "sys", SimpleNamespace(platform="linux"))
+    monkeypatch.setattr(file_content_problems, "sys", SimpleNamespace(platform="linux"))
     assert os_error_message(WindowsError(errno.EINVAL, None, "a")) == "the system does not allow it"
     assert os_error_message(WindowsPermissionError(errno.EACCES, 32, "a")) == "permission denied"

@@ -22,9 +22,9 @@ from textual.screen import Screen
 
 from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Command, Configurator, Workspace
+from xmc_tui.configurator.document_ports import DraftStore, Exporter, OpenedDocument
 from xmc_tui.configurator.ledger_ports import SlotBooking
-from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.styled_text import plain_text

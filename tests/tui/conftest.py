@@ -16,9 +16,9 @@ from tests.prepared_pictures import share_prepared_pictures
 from tests.tui.app_driver import DAY, AppDriver, drive_app
 from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.document_ports import DraftStore, Exporter
 from xmc_tui.configurator.ledger_ports import SlotBooking
-from xmc_tui.configurator.ports import DraftStore, Exporter
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services import sheet_exporter
 from xmc_tui.services.sheet_exporter import SheetExporter

@@ -8,7 +8,7 @@ from inspect import isawaitable
 from typing import Any
 
 from xmc_tui.configurator import Applied, Configurator, Session, Workspace
-from xmc_tui.configurator.ports import (
+from xmc_tui.configurator.document_ports import (
     Exporter,
     FileSaved,
     NullDraftStore,
@@ -16,7 +16,7 @@ from xmc_tui.configurator.ports import (
     Refusal,
     ResumeOffer,
 )
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor

@@ -17,7 +17,7 @@ from tests.deep_test_sizes import deep_case, deep_cases
 from tests.tui.app_driver import DAY, AppDriver
 from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.appearance import VIEWS
 from xmc_tui.domain.build import add_option, build_from_wished_options, find_appearance
 from xmc_tui.domain.frozen_dataclass import replace

@@ -15,14 +15,14 @@ from tests.tui.app_driver import AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.services.document_opening import open_sheet
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog

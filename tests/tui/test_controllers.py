@@ -9,9 +9,15 @@ import pytest
 from tests.tui.app_driver import DAY
 from tests.tui.fake_host import FakeDraftStore, FakeExporter, FakeHost, make_host
 from xmc_tui.configurator import ApplyBuild, Choose, Configurator, SheetDetails, Undo
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.ports import FileSaved, OpenedDocument, PostersSaved, Refusal, ResumeOffer
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff, diff_against_catalog
+from xmc_tui.configurator.document_ports import (
+    FileSaved,
+    OpenedDocument,
+    PostersSaved,
+    Refusal,
+    ResumeOffer,
+)
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff, diff_against_catalog
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import PanelKind

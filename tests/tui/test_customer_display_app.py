@@ -22,7 +22,7 @@ from xmc_tui.configurator.customer_display_ports import (
     FollowerState,
     UndisplayableReason,
 )
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter

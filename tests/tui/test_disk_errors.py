@@ -17,10 +17,10 @@ from tests.tui.app_driver import DAY
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
-from xmc_tui.configurator.ports import Refusal
+from xmc_tui.configurator.document_ports import Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.saved_drafts import read_draft
 from xmc_tui.storage.sheets.sheet_reader import read_sheet

@@ -14,7 +14,7 @@ from tests.tui.fake_slots import UNREACHABLE, FakeSlots
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list, widget_text, write_sheet
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.order_records import OrderRecord, Outcome
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.tui.dialogs import open_dialog

@@ -14,7 +14,7 @@ from tests.tui.app_driver import DAY, AppDriver, keys_of
 from tests.tui.conftest import RunApp
 from tests.tui.fake_host import FakeDraftStore
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.ports import DraftStore, OpenedDocument
+from xmc_tui.configurator.document_ports import DraftStore, OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.services.sheet_exporter import SheetExporter

@@ -21,7 +21,7 @@ from tests.storage.sheet_tools import IDENTITY
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import LONGEST_TEXT, Choose, Configurator, SheetDetails
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.styled_text import sanitize

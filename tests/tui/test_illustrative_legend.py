@@ -13,8 +13,8 @@ from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, open_list, write_sheet
 from xmc_tui.configurator import Choose
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.saved_car_diff import diff_against_catalog
+from xmc_tui.configurator.saved_car_catalog_diff import diff_against_catalog
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for

@@ -16,7 +16,7 @@ from tests.tui.app_driver import AppDriver, keys_of
 from tests.tui.conftest import RunApp
 from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, ChooseModel
-from xmc_tui.configurator.ports import Refusal
+from xmc_tui.configurator.document_ports import Refusal
 from xmc_tui.i18n import translator_for
 from xmc_tui.picture import font_lookup
 from xmc_tui.presentation.advice_panel import PanelKind

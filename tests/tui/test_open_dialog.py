@@ -21,14 +21,14 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
+from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
 from xmc_tui.configurator.ledger_ports import SlotBooking
-from xmc_tui.configurator.ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.document_opening import open_sheet
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.storage.standard_paths import shipped_catalog

@@ -89,7 +89,7 @@ LATER = (
 LATER_IN_THE_APP = (
     "click",
     "gettext",
-    "xmc_tui.configurator.car_snapshot",
+    "xmc_tui.configurator.saved_car_snapshot",
     "xmc_tui.presentation.advice_panel",
     "xmc_tui.presentation.open_group_rows",
     "xmc_tui.presentation.option_facts",

@@ -17,7 +17,7 @@ from tests.deep_test_sizes import PIXEL_STATES, PIXEL_WALK_STEPS, covering_cases
 from tests.tui.app_driver import DAY
 from tests.tui.pixel_app import CAPABILITIES, CELL, PixelDriver, run_on_terminal
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.services.sheet_exporter import SheetExporter

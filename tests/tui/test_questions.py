@@ -14,7 +14,7 @@ from tests.golden.test_screens import make_catalog_diff
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.saved_car_diff import catalog_from_snapshot
+from xmc_tui.configurator.saved_car_catalog_diff import catalog_from_snapshot
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.tui import folder_opener

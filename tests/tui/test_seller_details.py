@@ -13,11 +13,11 @@ from tests.tui.app_driver import DAY, AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import OpenedDocument, SellerDetails
+from xmc_tui.configurator.document_ports import OpenedDocument, SellerDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.seller_settings import FileSellerSettings
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.settings import Settings
 from xmc_tui.storage.settings_writer import write_settings
 from xmc_tui.storage.standard_paths import settings_file

@@ -22,7 +22,7 @@ from xmc_tui.configurator import (
     Unchanged,
     Undo,
 )
-from xmc_tui.configurator.ports import Refusal
+from xmc_tui.configurator.document_ports import Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for

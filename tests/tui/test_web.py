@@ -24,7 +24,7 @@ from tests.tui.app_driver import DAY
 from tests.wait_conditions import PATIENCE, until
 from xmc_tui.cli import app_launch as opening
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp

@@ -15,10 +15,10 @@ from tests.deep_test_sizes import covering_cases
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import make_quote_lines
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog

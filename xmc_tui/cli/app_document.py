@@ -16,13 +16,13 @@ from xmc_tui.cli.cli_context import (
     exit_with_problems,
 )
 from xmc_tui.configurator import ApplyBuild, Configurator, Edit, EditKind
-from xmc_tui.configurator.ports import OpenedDocument, Refusal
+from xmc_tui.configurator.document_ports import OpenedDocument, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.standard_paths import drafts_folder
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.storage.standard_paths import customer_display_folder
 
 if TYPE_CHECKING:

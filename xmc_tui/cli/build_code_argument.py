@@ -16,7 +16,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.build_code_feedback import code_problem_text
 from xmc_tui.storage.catalog.catalog_folder import list_editions
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 
 def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:

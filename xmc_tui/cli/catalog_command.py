@@ -28,7 +28,7 @@ from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, 
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.file_problem import FileError, Problem, UnreadableFileError
+from xmc_tui.storage.file_content_problems import FileError, Problem, UnreadableFileError
 
 #: The seconds after which a check leaves the rest undecided.
 _TIMEOUT = 10.0

@@ -9,7 +9,7 @@ import click
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.catalog.catalog_folder import list_editions
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -15,7 +15,7 @@ from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import sanitize
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import Verdict, classify_sheet, verify_sheet
 

@@ -26,7 +26,7 @@ from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.disk_cache import DiskCache
-from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import FileError, Problem, find_close_matches
 from xmc_tui.storage.settings import Settings, drop_missing_catalogs, read_settings
 from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
 

@@ -26,7 +26,7 @@ _LAZY_COMMANDS = {
     "diff": "xmc_tui.cli.diff_command:diff_command",
     "page": "xmc_tui.cli.page_command:page_command",
     "poster": "xmc_tui.cli.poster_command:poster_command",
-    "show": "xmc_tui.cli.show_command:show_command",
+    "show": "xmc_tui.cli.show_command:customer_display_command",
     "serve": "xmc_tui.cli.serve_command:serve_command",
     "catalog": "xmc_tui.cli.catalog_command:catalog_group",
     "settings": "xmc_tui.cli.settings_command:settings_command",
@@ -72,9 +72,9 @@ def xmc(
         else:
             open_app(context.obj, None, fresh, day)
     elif fresh or demo or day is not None:
-        from xmc_tui.cli.leading_options import pass_leading_options  # rarely used
+        from xmc_tui.cli.leading_options import pass_on_quoted_day  # rarely used
 
-        pass_leading_options(context, context.invoked_subcommand)
+        pass_on_quoted_day(context, context.invoked_subcommand)
 
 
 @xmc.command(

@@ -14,7 +14,7 @@ from xmc_tui import __version__
 from xmc_tui.cli.cli_context import echo_error
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, os_error_message
 from xmc_tui.storage.standard_paths import reports_folder
 
 _PACKAGES = ("textual", "rich", "pydantic", "click", "platformdirs")

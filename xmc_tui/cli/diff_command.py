@@ -19,7 +19,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.itemised_quote import make_legend
 from xmc_tui.presentation.styled_text import plain_text, sanitize
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_as_compared_build import make_compared_build
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, read_sheet
 

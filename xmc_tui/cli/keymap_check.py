@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 from xmc_tui.storage.settings import Settings
 from xmc_tui.tui.command_registry import command_help, key_labels, visible_commands
 from xmc_tui.tui.custom_keymap import apply_keymap

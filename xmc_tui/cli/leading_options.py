@@ -15,7 +15,7 @@ _TAKEN_BY = {
 }
 
 
-def pass_leading_options(context: click.Context, command: str) -> None:
+def pass_on_quoted_day(context: click.Context, command: str) -> None:
     """Pass the quoted day on to the command as its default; exit if it takes no such option.
 
     An option without effect would be a mistake that nobody sees: a quote of another day.

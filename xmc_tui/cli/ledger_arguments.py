@@ -22,7 +22,7 @@ from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, RefusalReason, Re
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import refusal_text
 from xmc_tui.services.ledger_address_lookup import has_invalid_address
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 
 if TYPE_CHECKING:
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress

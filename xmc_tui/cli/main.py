@@ -15,7 +15,7 @@ from xmc_tui.cli.cli_context import (
 )
 from xmc_tui.cli.standard_streams import OutputError, prepare_streams, redirect_to_null
 from xmc_tui.i18n import LANGUAGES, N_, system_language, translator_for
-from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage.file_content_problems import os_error_message
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
     has_illustrative_stage,
     illustrative_stages_legend,
-    kept_slot_text,
+    slot_of_lost_order_text,
     stage_name,
     stage_name_with_illustrative_mark,
     time_text,
@@ -178,7 +178,7 @@ def _record_outcome(
     if outcome is Outcome.LOST:
         slot = ledger.find_slot(sheet)
         if isinstance(slot, Slot):
-            echo_error(kept_slot_text(slot, datetime.now(PROGRAMME_ZONE), tr))
+            echo_error(slot_of_lost_order_text(slot, datetime.now(PROGRAMME_ZONE), tr))
 
 
 def _known_stage(cli_context: CliContext, stage: str) -> str:

@@ -21,7 +21,7 @@ from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.poster_writer import write_poster
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
 

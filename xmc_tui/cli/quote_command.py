@@ -40,7 +40,7 @@ from xmc_tui.presentation.itemised_quote import (
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize, wrap
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_document import (
     SheetDocument,
     dump_json,

@@ -26,7 +26,7 @@ from xmc_tui.cli.cli_context import (
 from xmc_tui.cli.global_options import global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage.file_content_problems import os_error_message
 from xmc_tui.storage.standard_paths import absolute_path
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from xmc_tui.i18n import N_
 )
 @global_options
 @click.pass_obj
-def show_command(cli_context: CliContext, number: int | None) -> None:
+def customer_display_command(cli_context: CliContext, number: int | None) -> None:
     """Show the customer the car in a second window, which follows the advisor's."""
     from xmc_tui.cli.app_launch import open_customer_display
 

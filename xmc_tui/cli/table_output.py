@@ -15,7 +15,7 @@ from xmc_tui.cli.cli_context import ExitCode, exit_with_problems
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 #: Cells that begin so are formulas to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -6,7 +6,7 @@ import click
 
 from xmc_tui.cli.localized_help import TooManyArguments
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.storage.file_problem import find_close_matches
+from xmc_tui.storage.file_content_problems import find_close_matches
 
 
 def usage_error_text(error: click.ClickException, tr: Translator) -> str:

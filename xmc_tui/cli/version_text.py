@@ -9,7 +9,7 @@ from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.installed_packages import installed_version
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 
 def version_lines(cli_context: CliContext) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from xmc_tui.configurator.build_state import SavedSheet
 from xmc_tui.configurator.command_results import Edit, EditKind
 from xmc_tui.configurator.configurator import Configurator
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff, catalog_from_snapshot
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff, catalog_from_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.domain.sheet_details import SheetDetails

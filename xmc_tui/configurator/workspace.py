@@ -9,8 +9,8 @@ from xmc_tui.configurator.configurator import Configurator
 from xmc_tui.domain.sheet_details import SheetDetails
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
-    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+    from xmc_tui.configurator.document_ports import DraftStore, Exporter, OpenedDocument
+    from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 
 #: The labels of the builds, in the order in which they were opened.
 TAB_LABELS = "ABC"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from rich.cells import cell_len
 
-from xmc_tui.configurator.ports import DocumentEntry
+from xmc_tui.configurator.document_ports import DocumentEntry
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark

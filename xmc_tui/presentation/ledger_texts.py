@@ -132,7 +132,7 @@ def slot_text(slot: Slot, tr: Translator) -> str:
     )
 
 
-def kept_slot_text(slot: Slot, now: datetime, tr: Translator) -> str:
+def slot_of_lost_order_text(slot: Slot, now: datetime, tr: Translator) -> str:
     """Return that the slot of a lost order is still taken, and the command that gives it back.
 
     It is kept, because the deposit may not have been paid back yet.

@@ -45,7 +45,9 @@ def choose_texts_that_fit(all_texts: Sequence[TextForms], cells: int, most: int)
 def _detail_texts(view: ViewModel) -> list[TextForms]:
     tr = view.tr
     if view.highlighted_option is not None:
-        from xmc_tui.presentation.option_texts import option_texts  # not for the first frame
+        from xmc_tui.presentation.highlighted_option_texts import (
+            option_texts,  # not for the first frame
+        )
 
         return option_texts(view, view.highlighted_option)
     if view.step.kind is StepKind.MODEL:

@@ -5,13 +5,13 @@ It lists the lines that were removed, repriced, added or kept, and asks to repla
 
 from __future__ import annotations
 
-from xmc_tui.configurator.car_snapshot import SnapshotLine
-from xmc_tui.configurator.saved_car_diff import (
+from xmc_tui.configurator.saved_car_catalog_diff import (
     RemovalReason,
     RemovedLine,
     RepricedLine,
     SavedCarDiff,
 )
+from xmc_tui.configurator.saved_car_snapshot import SnapshotLine
 from xmc_tui.domain.catalog import Group, Model, Option
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import N_, Translator

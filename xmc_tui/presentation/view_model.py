@@ -19,7 +19,7 @@ from xmc_tui.presentation.cursor import Cursor, step_at
 from xmc_tui.presentation.ui_state import UiState
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.car_snapshot import CarSnapshot
+    from xmc_tui.configurator.saved_car_snapshot import CarSnapshot
     from xmc_tui.presentation.advice_panel import AdvicePanel
     from xmc_tui.presentation.localized_panel_text import LocalizedPanelText
     from xmc_tui.presentation.option_rows import OptionRow

@@ -11,7 +11,7 @@ from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.disk_cache import DiskCache
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 
 if TYPE_CHECKING:
     from xmc_tui.storage.drafts.draft_records import CatalogRef
@@ -82,7 +82,7 @@ class CatalogProvider:
             message, values = N_("{edition} not found"), {"edition": edition}
             raise FileError([Problem(sheet.name, "catalog.edition", message, hint, values)])
         # Only needed if there are overlays: it imports the TOML reader.
-        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
+        from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
 
         overlays = {path: read_overlay_header(path) for path in self.overlay_files}
         paths = {overlay.digest: path for path, overlay in overlays.items()}
@@ -115,7 +115,7 @@ class CatalogProvider:
 
     def _overlays_for(self, used: CatalogRef) -> tuple[Path, ...]:
         """Return the overlay files of a draft: those of equal content, else of equal name."""
-        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
+        from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
 
         by_digest: dict[str, Path] = {}
         by_name: dict[str, Path] = {}
@@ -129,7 +129,7 @@ class CatalogProvider:
 
     def _overlays_since(self, used: CatalogRef) -> tuple[Path, ...]:
         """Return the current overlays that a draft does not have, by name or content."""
-        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
+        from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
 
         known = {key for overlay in used.overlays for key in (overlay.name, overlay.digest)}
         found = {path: read_overlay_header(path) for path in self.overlay_files}

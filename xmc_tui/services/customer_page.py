@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
@@ -16,7 +16,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.sheet_pages_and_posters import touch_derived_file
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:

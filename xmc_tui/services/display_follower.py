@@ -29,7 +29,7 @@ from xmc_tui.storage.customer_display.display_state import (
     decode_identity,
     decode_state,
 )
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 #: Loads a catalog from a folder, in an edition, with overlays; raises FileError if it is invalid.
 LoadCatalog = Callable[[Path, str, tuple[Path, ...]], Catalog]

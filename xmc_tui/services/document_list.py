@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from heapq import merge
 from pathlib import Path
 
-from xmc_tui.configurator.ports import DocumentEntry
+from xmc_tui.configurator.document_ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.storage.drafts.saved_drafts import DraftFile, list_and_expire_drafts
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 from xmc_tui.storage.sheets.orders_folder import OrderFile, list_order_files
 from xmc_tui.storage.sheets.sheet_reader import snapshot_of
 
@@ -39,7 +39,11 @@ def _sheet_entry(found: OrderFile, tr: Translator) -> DocumentEntry:
         path=path,
         name=sheet.identity.number,
         modified=found.modified,
-        status="edited" if found.problem is not None else "quote" if sheet.is_quote else "draft",
+        status="edited"
+        if found.problem is not None
+        else "quote"
+        if sheet.has_quote_status
+        else "draft",
         car=car.name,
         customer=sheet.details.customer_name,
         total=car.total,

@@ -9,15 +9,15 @@ from datetime import date
 from pathlib import Path
 
 from xmc_tui.configurator import Configurator, SavedSheet
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.configurator.draft_replay import replay_draft
-from xmc_tui.configurator.ports import OpenedDocument
-from xmc_tui.configurator.saved_car_diff import catalog_from_snapshot, diff_against_catalog
+from xmc_tui.configurator.saved_car_catalog_diff import catalog_from_snapshot, diff_against_catalog
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.saved_drafts import SavedDraft
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_document import SheetDocument, SheetIdentity
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet, snapshot_of
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.configurator import Applied, Configurator, EditKind, SheetDetails
-from xmc_tui.configurator.car_snapshot import take_snapshot
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
@@ -26,7 +26,7 @@ from xmc_tui.storage.drafts.draft_records import (
 )
 from xmc_tui.storage.drafts.saved_drafts import MAX_DRAFT_BYTES, SavedDraft, read_draft
 from xmc_tui.storage.drafts.snapshot_codec import encode_snapshot
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 
 class DraftLog:
@@ -106,9 +106,9 @@ class DraftLog:
     ) -> None:
         """Record another build from now on; delete the former draft if it is not needed.
 
-        `keeps_position` is that of `leave_workspace`.
+        `keeps_position` is that of `close_or_delete_journal`.
         """
-        self.leave_workspace(keeps_position)
+        self.close_or_delete_journal(keeps_position)
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
@@ -118,7 +118,7 @@ class DraftLog:
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 
-    def leave_workspace(self, keeps_position: bool = False) -> None:
+    def close_or_delete_journal(self, keeps_position: bool = False) -> None:
         """Close the journal; delete it if it is not needed.
 
         It is a draft of its own from now on, or with `keeps_position` still one of the builds that

@@ -15,7 +15,7 @@ from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.doctor_report import ReportLine, Section
 from xmc_tui.services.installed_packages import installed_version, list_extras, pinned_version
 from xmc_tui.services.sheet_target_checks import has_free_space
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 from xmc_tui.storage.standard_paths import (
     cache_folder,
     customer_display_folder,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 
 WritePage = Callable[[], FileSaved | Refusal]
 

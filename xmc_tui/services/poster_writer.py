@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.ports import PostersSaved, Refusal
+from xmc_tui.configurator.document_ports import PostersSaved, Refusal
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
@@ -16,7 +16,7 @@ from xmc_tui.presentation.poster_texts import poster_items, poster_price_text, p
 from xmc_tui.services.sheet_pages_and_posters import touch_derived_file
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 
 if TYPE_CHECKING:
     from xmc_tui.domain.order_records import OrderRecord

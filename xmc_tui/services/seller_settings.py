@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xmc_tui.configurator.ports import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.i18n import translator_for
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.settings import Settings
 
 #: The value of the setting `first_run` once the names were asked for.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import FileSaved, PostersSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, PostersSaved, Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, translator_for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 #: More than the size of any sheet, in bytes.

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services import sheet_pages_and_posters, sheet_target_checks
 from xmc_tui.services.sheet_target_checks import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, os_error_message
 from xmc_tui.storage.sheets.sheet_document import (
     SheetDocument,
     SheetIdentity,

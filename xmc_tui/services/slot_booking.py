@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.ports import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,
@@ -21,7 +21,7 @@ from xmc_tui.domain.slots import (
     refusal_of_month,
 )
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
@@ -168,7 +168,7 @@ def _check_sheet(
     number = sheet.identity.number
     if problems := verify_sheet(sheet, catalog):
         return _refuse_sheet(RefusalReason.SHEET_FAULTY, sheet.name, tuple(problems))
-    if not sheet.is_quote:
+    if not sheet.has_quote_status:
         return LedgerRefusal(RefusalReason.NOT_A_QUOTE, {"sheet": number})
     trial = catalog.programme.trial
     if not sheet.document["terms"]["in_trial"]:

@@ -56,7 +56,7 @@ class WorkspaceDrafts:
         """Close the other drafts; they are still resumed together."""
         for log in self._logs:
             if log is not kept:
-                log.leave_workspace(keeps_position=True)
+                log.close_or_delete_journal(keeps_position=True)
         self._logs = [kept]
 
     def start_over(self) -> TabPosition:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 from xmc_tui.storage.safe_filenames import (
     MAX_NAME_LENGTH,
     file_name_as_typed,

@@ -12,7 +12,7 @@ from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 
 if TYPE_CHECKING:
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress

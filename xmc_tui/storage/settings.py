@@ -16,7 +16,7 @@ from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
-from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import FileError, Problem, find_close_matches
 from xmc_tui.storage.setting_specs import (
     FIRST_RUN,
     SETTING_SPECS,

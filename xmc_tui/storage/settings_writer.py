@@ -10,7 +10,7 @@ from typing import Any
 
 from xmc_tui.i18n import N_
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 from xmc_tui.storage.settings import SETTINGS_SCHEMA, settings_file_exists
 from xmc_tui.storage.toml_reader import read_toml
 

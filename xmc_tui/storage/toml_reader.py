@@ -12,7 +12,7 @@ from typing import Any
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import (
+from xmc_tui.storage.file_content_problems import (
     FileError,
     Problem,
     UnreadableFileError,

@@ -15,7 +15,12 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument, SellerSettings
+from xmc_tui.configurator.document_ports import (
+    DraftStore,
+    NullDraftStore,
+    OpenedDocument,
+    SellerSettings,
+)
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -169,7 +174,7 @@ class XmcApp(SilentCrashApp):
 
             adopt_window_size(self, find_driver(self))
         self.pixel_output.choose_medium()
-        self.start_screen()
+        self.load_after_first_frame()
         for event in self.input_buffer.release():
             await self.on_event(event)
 
@@ -211,7 +216,7 @@ class XmcApp(SilentCrashApp):
         has_output = "pixel_output" in vars(self)
         return self.pixel_output.deletion_codes() if has_output else ""
 
-    def start_screen(self) -> None:
+    def load_after_first_frame(self) -> None:
         """Load what the first frame does not need."""
         from xmc_tui.tui.customer_presenter import CustomerPresenter
 

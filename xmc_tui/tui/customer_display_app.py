@@ -12,7 +12,7 @@ from textual.screen import Screen
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.customer_display_ports import DisplaySource, FollowerState
-from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator, translator_for
@@ -26,7 +26,7 @@ from xmc_tui.tui.widgets.customer_view import CustomerView
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.dialogs.window_choice_dialog import WindowChoiceDialog
+    from xmc_tui.tui.dialogs.advisor_window_choice_dialog import WindowChoiceDialog
 
 
 class WaitingPanel(StyledLines):
@@ -138,12 +138,12 @@ class CustomerDisplayScreen(Screen[None]):
         elif not state.windows or (was_needed and not offered):
             await self.app.pop_screen()
         else:
-            choice.ask_again()
+            choice.refresh_choices()
 
     async def action_choose_window(self) -> None:
         """Ask which window to follow."""
+        from xmc_tui.tui.dialogs.advisor_window_choice_dialog import WindowChoiceDialog
         from xmc_tui.tui.dialogs.choice_dialog import ChoiceQuestion, DialogChoice
-        from xmc_tui.tui.dialogs.window_choice_dialog import WindowChoiceDialog
 
         if not self.state.windows or not self.is_active:
             return
@@ -196,7 +196,7 @@ class CustomerDisplayApp(XmcApp):
         """Return the screen that follows."""
         return self.show_screen
 
-    def start_screen(self) -> None:
+    def load_after_first_frame(self) -> None:
         """Mount the customer's view and begin to follow."""
         self.show_screen.call_later(self.show_screen.mount_view)
 

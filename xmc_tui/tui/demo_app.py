@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator, Session
-from xmc_tui.configurator.ports import (
+from xmc_tui.configurator.document_ports import (
     Exporter,
     FileSaved,
     NullDraftStore,

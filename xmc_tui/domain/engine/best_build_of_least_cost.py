@@ -63,7 +63,7 @@ class EqualCostSearch:
         while stack:
             self._budget.spend(2)
             position, changes, difference, able, assumptions, build = stack.pop()
-            distance = sums.find_least_distance(position, changes, difference)
+            distance = sums.find_least_reachable_difference(position, changes, difference)
             if distance is None or not self._may_improve(distance, able):
                 continue
             if build is None:
@@ -79,7 +79,7 @@ class EqualCostSearch:
 
     @staticmethod
     def _estimate(sums: ReachablePriceDifferences, partial: _Partial) -> float:
-        distance = sums.find_least_distance(*partial[:3])
+        distance = sums.find_least_reachable_difference(*partial[:3])
         return float("inf") if distance is None else distance
 
     def _solve(self, assumptions: Sequence[Literal]) -> bool:

@@ -11,7 +11,7 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.compiled_rules import compile_rules, compile_rules_tolerating_conflicts
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
-from xmc_tui.domain.engine.option_sum_search import QualifyTask, prepare_search
+from xmc_tui.domain.engine.option_sum_search import QualifyTask, precompute_search_tables
 from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import (
@@ -53,7 +53,7 @@ class Engine:
         self.model = model
         self.compiled_rules = compile_rules(model)
         if len(self.compiled_rules.options) > PREPARED_AT_ONCE:
-            prepare_search(self.compiled_rules)  # a search could not be interrupted there
+            precompute_search_tables(self.compiled_rules)  # a search could not be interrupted there
         self.availability_cache = AvailabilityCache(self.compiled_rules)
         # That of the last build that broke rules.
         self._tolerant_cache = self.availability_cache

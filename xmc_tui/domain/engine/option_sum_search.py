@@ -13,9 +13,13 @@ from functools import lru_cache
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions
+from xmc_tui.domain.engine.qualifying_slot_values import (
+    SlotValue,
+    find_equivalence_classes,
+    find_values,
+)
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.subset_sums import SubsetSums
-from xmc_tui.domain.engine.variable_values import SlotValue, find_equivalence_classes, find_values
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
 
@@ -223,7 +227,7 @@ class OptionSumSearch:
         return extended
 
 
-def prepare_search(rules: CompiledRules) -> None:
+def precompute_search_tables(rules: CompiledRules) -> None:
     """Prepare what every search with these rules needs, so that none has to wait for it."""
     find_equivalence_classes(rules)
     _find_decided_requirements(rules)

@@ -60,7 +60,9 @@ class ReachablePriceDifferences:
         sets.reverse()
         return sets
 
-    def find_least_distance(self, position: int, changes: int, difference: int) -> int | None:
+    def find_least_reachable_difference(
+        self, position: int, changes: int, difference: int
+    ) -> int | None:
         """Return the least size of a price difference that the slots from a position on can reach.
 
         They have exactly so many changes, `difference` is that of all others. None if they cannot

@@ -45,7 +45,7 @@ _ASPECT, _BETWEEN, _CAPTION = 9 / 16, 6.0, 7.5
 
 
 @frozen
-class PageLayoutStyle:
+class PageLayoutVariant:
     """A way to lay the page out: the style of its text, and how large its pictures are.
 
     With `is_wide` the pictures take the whole width, else the facts are to their right;
@@ -74,12 +74,12 @@ def lay_out_page(page: Page, fonts: FontSet) -> LaidOutPage:
     return laid_out
 
 
-def _list_styles(page: Page) -> Iterator[PageLayoutStyle]:
+def _list_styles(page: Page) -> Iterator[PageLayoutVariant]:
     """Yield the styles from the most generous one on; the last ones only for extreme catalogs."""
     leading = 1.5 if page.language.startswith("zh") else 1.38
 
-    def make(size: float, is_wide: bool, has_pictures: bool = True) -> PageLayoutStyle:
-        return PageLayoutStyle(PageStyle(size, leading, 9), is_wide, has_pictures)
+    def make(size: float, is_wide: bool, has_pictures: bool = True) -> PageLayoutVariant:
+        return PageLayoutVariant(PageStyle(size, leading, 9), is_wide, has_pictures)
 
     for size in _SIZES:
         yield make(size, is_wide=True)
@@ -94,7 +94,7 @@ def _list_styles(page: Page) -> Iterator[PageLayoutStyle]:
 class _SheetComposer:
     """Composes the page in one style from the top of the sheet to its bottom."""
 
-    def __init__(self, page: Page, fonts: FontSet, style: PageLayoutStyle) -> None:
+    def __init__(self, page: Page, fonts: FontSet, style: PageLayoutVariant) -> None:
         self.page, self.fonts, self.style = page, fonts, style
         self.sections = SectionComposer(fonts, style.text)
         self.elements: list[Element] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.toml_reader import TomlFile, read_toml
 
 #: The supported schema of catalog files.

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import Problem, UnreadableFileError, os_error_message
+from xmc_tui.storage.file_content_problems import Problem, UnreadableFileError, os_error_message
 
 DEFAULT_EDITION = "launch"
 

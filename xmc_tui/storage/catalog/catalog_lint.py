@@ -14,7 +14,7 @@ from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 
 
 def find_lint_problems(

@@ -21,7 +21,7 @@ from xmc_tui.storage.catalog.programme_builder import (
     build_programme,
     make_localized_text,
 )
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 
 Table = Mapping[str, Any]
 

@@ -16,12 +16,12 @@ from xmc_tui.storage.catalog.catalog_folder import (
     list_editions,
     list_toml_files,
 )
-from xmc_tui.storage.catalog.catalog_overlay import (
+from xmc_tui.storage.catalog.overlay_checks import (
     find_overlay_problems,
     pop_overlay_header,
     set_store_price_basis,
 )
-from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import TomlFile
 

@@ -8,7 +8,7 @@ from xmc_tui.domain.appearance import PARTS, OptionAppearance
 from xmc_tui.domain.catalog import Catalog, Group, Model, RuleKind, SelectionMode, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
-from xmc_tui.storage.file_problem import Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import Problem, find_close_matches
 
 KeyPath = tuple[object, ...]
 

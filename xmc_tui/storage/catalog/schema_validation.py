@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
 from xmc_tui.storage.catalog.catalog_schema import MergedCatalogTable
-from xmc_tui.storage.file_problem import Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import Problem, find_close_matches
 
 #: The message for each pydantic error type.
 _EXPECTED = {

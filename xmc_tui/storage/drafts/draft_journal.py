@@ -18,7 +18,7 @@ from typing import Any
 
 from xmc_tui.storage.atomic_write import sync_folder
 from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
-from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage.file_content_problems import os_error_message
 from xmc_tui.storage.sha256 import sha256
 
 JournalEntry = Mapping[str, Any]

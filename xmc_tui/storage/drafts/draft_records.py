@@ -16,7 +16,7 @@ from xmc_tui.configurator import (
     EditKind,
     SheetDetails,
 )
-from xmc_tui.configurator.car_snapshot import CarSnapshot
+from xmc_tui.configurator.saved_car_snapshot import CarSnapshot
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen

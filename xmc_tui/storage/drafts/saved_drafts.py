@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xmc_tui.configurator import Edit, SheetDetails
-from xmc_tui.configurator.car_snapshot import CarSnapshot
+from xmc_tui.configurator.saved_car_snapshot import CarSnapshot
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
 from xmc_tui.storage.drafts.advisory_file_lock import is_locked
@@ -24,7 +24,7 @@ from xmc_tui.storage.drafts.draft_records import (
     TabPosition,
     decode_record,
 )
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 
 Value = TypeVar("Value")
 

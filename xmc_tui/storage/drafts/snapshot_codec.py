@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xmc_tui.configurator.car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
+from xmc_tui.configurator.saved_car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.storage.drafts.json_validation import (
     InvalidValue,

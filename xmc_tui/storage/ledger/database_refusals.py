@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage.file_content_problems import os_error_message
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 #: The SQLSTATE or error names that have a reason of their own.

@@ -62,10 +62,10 @@ def read_version(connection: Connection) -> int:
     """Return the version of the tables, with the turn to write; 0 if there are none."""
     if not inspect(connection).has_table(HEAD.name):
         return 0
-    return read_head_version(connection, locks=True)
+    return read_recorded_version(connection, locks=True)
 
 
-def read_head_version(connection: Connection, locks: bool) -> int:
+def read_recorded_version(connection: Connection, locks: bool) -> int:
     """Return the version in the table of the head, which exists.
 
     `locks` takes the turn to write. In SQLite the transaction itself keeps other writers out. Raise

@@ -30,7 +30,7 @@ from xmc_tui.storage.ledger.ledger_change import LedgerTransaction
 from xmc_tui.storage.ledger.ledger_engine import begin_transaction, is_transient, make_engine
 from xmc_tui.storage.ledger.ledger_migrations import (
     MIGRATIONS,
-    read_head_version,
+    read_recorded_version,
     refusal_of_version,
 )
 from xmc_tui.storage.ledger.ledger_rows import (
@@ -282,7 +282,7 @@ class SqlLedger:
         if self._engine is None:
             self._engine = make_engine(self.address)
         with begin_transaction(self._engine, writes) as connection:
-            version = read_head_version(connection, locks=writes)
+            version = read_recorded_version(connection, locks=writes)
             if version != len(MIGRATIONS):
                 return refusal_of_version(self.address, version)
             now = (

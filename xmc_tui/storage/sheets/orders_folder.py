@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, read_sheet, tampering_problem
 
 

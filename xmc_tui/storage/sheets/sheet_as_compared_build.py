@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from xmc_tui.domain.build_comparison import ComparedBuild, ComparedOption
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, invalid_sheet_problem
 from xmc_tui.storage.sheets.sheet_schema import Money
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from xmc_tui import __version__
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.file_content_problems import Problem
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet
 
 #: The launch day of the programme (source: dongchedi); no sheet is older. The trial window of a

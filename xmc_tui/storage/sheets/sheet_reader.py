@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator.car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
+from xmc_tui.configurator.saved_car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
 from xmc_tui.domain.build import Build, build_from_options
 from xmc_tui.domain.catalog import Catalog, Overlay, SelectionMode
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import FileError, Problem, find_close_matches
 from xmc_tui.storage.sheets.sheet_document import SHEET_SCHEMA, SheetDocument, SheetIdentity
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import read_toml
@@ -43,7 +43,7 @@ class LoadedSheet:
         return str(self.document["catalog"]["digest"])
 
     @property
-    def is_quote(self) -> bool:
+    def has_quote_status(self) -> bool:
         """Whether the status of the sheet is quote and not draft."""
         return bool(self.document["sheet"]["status"] == "quote")
 

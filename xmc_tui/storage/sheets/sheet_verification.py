@@ -9,7 +9,7 @@ from typing import Any
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_content_problems import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import make_sheet_document
 from xmc_tui.storage.sheets.sheet_head_verification import check_head, requires_build_code
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, build_of_sheet, tampering_problem

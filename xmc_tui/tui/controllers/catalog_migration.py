@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.tui.controllers.controller_host import Host
 

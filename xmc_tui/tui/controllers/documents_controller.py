@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
-from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.configurator.document_ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.build import Build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
@@ -15,7 +15,7 @@ from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.seller_details_controller import SellerDetailsController
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+    from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
     from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.controllers.slots_controller import SlotsController
 

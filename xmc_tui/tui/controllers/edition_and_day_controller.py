@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Configurator
-from xmc_tui.configurator.car_snapshot import take_snapshot
-from xmc_tui.configurator.ports import Refusal
+from xmc_tui.configurator.document_ports import Refusal
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
@@ -64,7 +64,7 @@ class EditionAndDayController:
         day = requested.day or configurator.state.today()
         former = take_snapshot(configurator.catalog, configurator.build, configurator.quoted_on)
         # Not needed before the first frame, so it is imported on use.
-        from xmc_tui.configurator.saved_car_diff import diff_against_catalog
+        from xmc_tui.configurator.saved_car_catalog_diff import diff_against_catalog
 
         changes = diff_against_catalog(former, catalog, day)
 

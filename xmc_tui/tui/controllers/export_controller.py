@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import FileSaved, PostersSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, PostersSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.edition_in_force import sheet_terms_lines

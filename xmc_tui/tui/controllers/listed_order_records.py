@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
+from xmc_tui.configurator.document_ports import DocumentEntry
 from xmc_tui.configurator.ledger_ports import SlotBooking
-from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import LedgerRefusal

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.configurator.ports import SellerDetails, SellerSettings, UnsavedSellerSettings
+from xmc_tui.configurator.document_ports import SellerDetails, SellerSettings, UnsavedSellerSettings
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.store_setup_offer import seller_details_offer_text

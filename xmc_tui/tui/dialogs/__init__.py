@@ -19,7 +19,7 @@ _MODULES = (
 #: The modules of keys that open no dialog, the most frequent first.
 _KEY_MODULES = (
     "presentation.option_step_rows",
-    "presentation.option_texts",
+    "presentation.highlighted_option_texts",
     "tui.controllers.engine_search_controller",
     "tui.controllers.navigation_controller",
     "tui.controllers.editing_controller",

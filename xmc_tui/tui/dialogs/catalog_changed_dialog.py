@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from xmc_tui.configurator.saved_car_diff import RemovalReason, SavedCarDiff
+from xmc_tui.configurator.saved_car_catalog_diff import RemovalReason, SavedCarDiff
 from xmc_tui.domain.catalog import Group
 from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.itemised_quote import make_legend_lines

@@ -77,7 +77,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         """Return the keys that neither choose nor close, with the messages of what they do."""
         return [("l", name_other_language(self.tr.code))]
 
-    def ask_again(self) -> None:
+    def refresh_choices(self) -> None:
         """Ask for the choices that there are now; the highlight stays on the same one."""
         former = self.choices[self.position].result if self.choices else None
         self.translate()

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
-from xmc_tui.configurator.ports import Refusal
+from xmc_tui.configurator.document_ports import Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.slot_hold_choice import SlotChoice
@@ -59,7 +59,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter", "accept", show=False, priority=True),
         Binding("f3", "toggle_page", show=False, priority=True),
-        Binding("f4", "fallback_path", show=False, priority=True),
+        Binding("f4", "export_to_fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
         Binding("f6", "toggle_pdf", show=False, priority=True),
         Binding("f7", "slot('hold')", show=False, priority=True),
@@ -179,7 +179,7 @@ class ExportDialog(Dialog[ExportRequest]):
         if self.on_typed is not None and self.is_open:
             self.on_typed(self._make_request(write=False).details)
 
-    async def action_fallback_path(self) -> None:
+    async def action_export_to_fallback_path(self) -> None:
         """Export to the alternative path."""
         if self.fallback_path:
             await self.wait_for_pending_keys()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from xmc_tui.configurator.ports import DocumentEntry
+from xmc_tui.configurator.document_ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.document_list_lines import (
     column_heads_line,

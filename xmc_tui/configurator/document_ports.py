@@ -12,7 +12,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+    from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 
 
 @frozen

@@ -14,12 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import TAB_LABELS, Applied, Configurator
-from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.configurator.document_ports import (
+    DocumentEntry,
+    Exporter,
+    OpenedDocument,
+    Refusal,
+    ResumeOffer,
+)
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.file_problem import FileError, os_error_message
+from xmc_tui.storage.file_content_problems import FileError, os_error_message
 from xmc_tui.storage.standard_paths import is_empty_or_missing
 
 if TYPE_CHECKING:
@@ -70,10 +76,8 @@ class FileDraftStore:
         """The draft of the build; it begins at the start, whenever it is first used."""
         from xmc_tui.services.draft_log import DraftLog
 
-        configurator, exporter = self._configurator, self._exporter
-        return DraftLog(
-            self.catalogs, self.folder, exporter, configurator, self.group, start=self._start
-        )
+        files = self.catalogs, self.folder, self._exporter, self._configurator
+        return DraftLog(*files, self.group, start=self._start)
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> FileDraftStore:
         """Return the store for a copy of the build: another draft with the same history.
@@ -159,10 +163,8 @@ class FileDraftStore:
         return sorted(opened, key=lambda entry: entry[0].log.tab.position)
 
     def _store_for_sibling(self) -> FileDraftStore:
-        exporter, configurator = self.log.exporter.fork(), self.log.configurator
-        return FileDraftStore(
-            self.catalogs, self.folder, exporter, configurator, offers_resume=False
-        )
+        files = self.catalogs, self.folder, self.log.exporter.fork(), self.log.configurator
+        return FileDraftStore(*files, offers_resume=False)
 
     def join_window_group(self, group: WorkspaceDrafts) -> None:
         """Add the draft to the group of a window, at the position it had there."""

@@ -15,7 +15,7 @@ from xmc_tui.storage.catalog.catalog_file import (
     TEXT_PATTERN,
     read_catalog_file,
 )
-from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
+from xmc_tui.storage.file_content_problems import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import TomlFile
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from xmc_tui.configurator.car_snapshot import (
+from xmc_tui.configurator.saved_car_snapshot import (
     CarSnapshot,
     SnapshotLine,
     snapshot_terms,

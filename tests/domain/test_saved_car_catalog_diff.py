@@ -21,13 +21,13 @@ from tests.small_catalogs import (
     rule,
 )
 from xmc_tui.configurator import Applied, Choose, Configurator, Edit, EditKind, SavedSheet
-from xmc_tui.configurator.car_snapshot import take_snapshot
 from xmc_tui.configurator.draft_replay import replay_draft
-from xmc_tui.configurator.saved_car_diff import (
+from xmc_tui.configurator.saved_car_catalog_diff import (
     RemovalReason,
     catalog_from_snapshot,
     diff_against_catalog,
 )
+from xmc_tui.configurator.saved_car_snapshot import take_snapshot
 from xmc_tui.domain.build import Build, build_from_wished_options, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
