@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 #: Environment variables read on import, unless the user has set them: the milliseconds Escape waits
 #: for the rest of an escape sequence, and the maximum frames per second.
-_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
+_ENVIRONMENT = {"ESCDELAY": "15", "TEXTUAL_FPS": "120"}
 
 #: Seconds that the exit waits for background threads that write no file.
 _PICTURE_GRACE_SECONDS = 0.1
