@@ -145,13 +145,8 @@ def make_view_model(
     """
     session = workspace.current
     configurator, cursor = session.configurator, ui.cursor
-    catalog = configurator.catalog
-    options_key = (
-        configurator.quote,
-        configurator.saved_sheet,
-        configurator.budget,
-        ui.search_round,
-    )
+    catalog, quote = configurator.catalog, configurator.quote
+    options_key = (quote, configurator.saved_sheet, configurator.budget, ui.search_round)
     options = _option_rows(configurator, cursor, options_key, previous)
     opened = _open_panel(configurator, ui)
     preview = (
@@ -166,7 +161,7 @@ def make_view_model(
         catalog=catalog,
         tr=ui.tr,
         cursor=cursor,
-        quote=configurator.quote,
+        quote=quote,
         options_key=options_key,
         preview=preview,
         options=options,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterator
 from datetime import time
@@ -12,13 +13,8 @@ from typing import Any
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_content_problems import (
-    FileError,
-    Problem,
-    UnreadableFileError,
-    os_error_message,
-)
-from xmc_tui.storage.file_size_limit import MAX_FILE_BYTES
+from xmc_tui.storage.file_content_problems import FileError, Problem, UnreadableFileError
+from xmc_tui.storage.file_size_limit import MAX_FILE_BYTES, read_limited_bytes
 
 #: The largest accepted nesting depth; the parser itself raises RecursionError a little above it.
 DEEPEST_TABLE = 40
@@ -108,18 +104,9 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
 
 def read_text(path: Path, name: str) -> str:
     """Read a UTF-8 text of at most `MAX_FILE_BYTES` bytes; raise FileError if that fails."""
-    try:
-        if path.is_dir():
-            raise UnreadableFileError([Problem(name, "", N_("is a folder"), N_("choose a file"))])
-        with path.open("rb") as file:
-            raw = file.read(MAX_FILE_BYTES + 1)
-    except (OSError, ValueError) as error:
-        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-        values = {"reason": os_error_message(error)}
-        raise UnreadableFileError([Problem(name, "", message, hint, values)]) from None
-    if len(raw) > MAX_FILE_BYTES:
-        message, hint = N_("is larger than {most} bytes"), N_("use another file")
-        raise FileError([Problem(name, "", message, hint, {"most": MAX_FILE_BYTES})])
+    if os.path.isdir(path):
+        raise UnreadableFileError([Problem(name, "", N_("is a folder"), N_("choose a file"))])
+    raw = read_limited_bytes(path, name, MAX_FILE_BYTES)
     try:
         return raw.decode("utf-8-sig")  # editors of Windows write a byte-order mark
     except UnicodeDecodeError as error:

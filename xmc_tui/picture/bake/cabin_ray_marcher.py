@@ -99,24 +99,12 @@ def shade_cabin(
     toward = nx * dx + ny * dy + nz * dz
     rx, ry, rz = dx - 2 * toward * nx, dy - 2 * toward * ny, dz - 2 * toward * nz
     fresnel = 0.04 + 0.96 * (1 - min(max(-toward, 0.0), 1.0)) ** 5
-    base = (
-        average_light_in_cone(CABIN_ENVIRONMENT, nx, ny, nz, 0.98, 48)
-        * opening
-        * lit
-        * texture_factor(part, x, y, z, numbers)
-    )
-    satin = (
-        average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.55, 24)
-        * opening
-        * lit
-        * (0.25 + fresnel)
-    )
-    coat = (
-        average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.12, 16)
-        * opening
-        * (0.3 + 0.7 * lit)
-        * fresnel
-    )
+    sky = average_light_in_cone(CABIN_ENVIRONMENT, nx, ny, nz, 0.98, 48)
+    base = sky * opening * lit * texture_factor(part, x, y, z, numbers)
+    soft = average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.55, 24)
+    satin = soft * opening * lit * (0.25 + fresnel)
+    sharp = average_light_in_cone(CABIN_ENVIRONMENT, rx, ry, rz, 0.12, 16)
+    coat = sharp * opening * (0.3 + 0.7 * lit) * fresnel
     seam = seam_strength(part, x, y, z)
     out[BASE] += weight * (base + 0.03 * seam)
     out[COAT] += weight * coat

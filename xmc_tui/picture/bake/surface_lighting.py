@@ -117,16 +117,10 @@ def compute_lighting(
     fresnel = 0.045 + 0.955 * (1 - cosine) ** 5
     sky = average_light_in_cone(STUDIO_ENVIRONMENT, nx, ny, nz, 0.98, 56)
     base = sky * (0.25 + 0.75 * opening) * (0.35 + 0.65 * opening)
-    coat = (
-        fresnel
-        * average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.035, 8)
-        * (0.12 + 0.88 * free)
-    )
-    satin = (
-        average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.30, 32)
-        * (0.25 + 0.75 * free)
-        * (0.3 + 0.7 * opening)
-    )
+    sharp = average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.035, 8)
+    coat = fresnel * sharp * (0.12 + 0.88 * free)
+    soft = average_light_in_cone(STUDIO_ENVIRONMENT, rx, ry, rz, 0.30, 32)
+    satin = soft * (0.25 + 0.75 * free) * (0.3 + 0.7 * opening)
     edge = (1 - cosine) ** 2.2 * (0.25 + 0.75 * opening) * sky
     if metal:
         flake = (

@@ -25,6 +25,7 @@ from xmc_tui.storage.drafts.draft_records import (
     decode_record,
 )
 from xmc_tui.storage.file_content_problems import FileError, Problem, os_error_message
+from xmc_tui.storage.file_size_limit import read_limited_bytes
 
 Value = TypeVar("Value")
 
@@ -144,19 +145,9 @@ def _last(values: Iterable[Value | None]) -> Value | None:
 
 def _read_bytes(path: Path) -> bytes:
     name = str(path)
-    try:
-        if not path.is_file():  # reading a pipe would block
-            raise FileError([Problem(name, "", N_("is not a regular file"), N_("choose a file"))])
-        with path.open("rb") as file:
-            raw = file.read(MAX_DRAFT_BYTES + 1)
-    except (OSError, ValueError) as error:
-        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-        values = {"reason": os_error_message(error)}
-        raise FileError([Problem(name, "", message, hint, values)]) from None
-    if len(raw) > MAX_DRAFT_BYTES:
-        message, hint = N_("is larger than {most} bytes"), N_("use another file")
-        raise FileError([Problem(name, "", message, hint, {"most": MAX_DRAFT_BYTES})])
-    return raw
+    if os.path.exists(path) and not os.path.isfile(path):  # reading a pipe would block
+        raise FileError([Problem(name, "", N_("is not a regular file"), N_("choose a file"))])
+    return read_limited_bytes(path, name, MAX_DRAFT_BYTES)
 
 
 def _decode_records(path: Path, lines: list[bytes]) -> tuple[list[DraftRecord], int]:
