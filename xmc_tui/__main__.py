@@ -13,19 +13,17 @@ COLLECTION_THRESHOLDS = (10_000, 100, 100)
 def main() -> None:
     """Run the command line.
 
-    Garbage collection is off during the imports, since their objects live until exit. They are then
-    frozen, so that later collections do not scan them.
+    Garbage collection is off during the imports, since their objects live until exit. When a
+    command is imported, or the app has started, they are frozen: no later collection scans them.
     """
     from xmc_tui import early_keyboard_input
 
     early_keyboard_input.preserve_typed_keys(sys.argv[1:])
     try:
         gc.disable()
+        gc.set_threshold(*COLLECTION_THRESHOLDS)
         from xmc_tui.cli import main as command_line
 
-        gc.freeze()
-        gc.set_threshold(*COLLECTION_THRESHOLDS)
-        gc.enable()
         command_line()
     finally:
         early_keyboard_input.restore_line_settings()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 #: The options before a command that have a value.
 _OPTIONS_WITH_VALUE = ("--catalog", "--edition", "--overlay", "--lang")
@@ -59,6 +60,8 @@ def _exit_on_signals() -> None:
 
     The app installs its own handlers when it is ready to.
     """
+    import signal  # not needed by commands, which start faster without it
+
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, for example
             signal.signal(number, _exit_on_signal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
@@ -87,7 +88,11 @@ class LazyCommandGroup(LocalizedCommand, click.Group):
         """Return a command by its name; None if there is none."""
         if name in self._lazy_commands and name not in self.commands:
             module, _, attribute = self._lazy_commands[name].partition(":")
-            return cast(click.Command, getattr(import_module(module), attribute))
+            command = getattr(import_module(module), attribute)
+            if not gc.isenabled():  # the end of the imports
+                gc.freeze()
+                gc.enable()
+            return cast(click.Command, command)
         return super().get_command(context, name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +107,10 @@ def system_language() -> str:
 
     Chinese if the locale is Chinese, English for any other, also "C", "POSIX" or none.
     """
-    variable = find_language_variable()
-    name = os.environ[variable] if variable else locale.getlocale()[0] or ""
+    if variable := find_language_variable():
+        name = os.environ[variable]
+    else:
+        import locale  # slow to import, and rarely needed
+
+        name = locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
