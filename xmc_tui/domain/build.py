@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from xmc_tui.domain.appearance import PARTS, CarAppearance
 from xmc_tui.domain.catalog import Group, Model, SelectionMode, Theme
@@ -117,10 +118,11 @@ def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]
     return tuple(changes)
 
 
+@lru_cache(maxsize=64)
 def find_appearance(model: Model, build: Build, day: date | None = None) -> CarAppearance:
     """Return the appearance of a build with its gifts, those of a day if given.
 
-    The parts are in drawing order.
+    The parts are in drawing order. Cached: several pictures show the same build.
     """
     gifts = model.gifts if day is None else model.gifts_on(day)
     chosen = [option for option in model.options.values() if option.id in build.chosen]

@@ -108,6 +108,7 @@ def option_summary(
     return tr.join_clauses(summary)
 
 
+@lru_cache(maxsize=1000)
 def excludes_text(
     compiled_rules: CompiledRules, option: Option, tr: Translator, is_short: bool = False
 ) -> str:

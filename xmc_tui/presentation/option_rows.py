@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from xmc_tui.configurator import Availability, Configurator, OptionAvailability
 from xmc_tui.domain.catalog import Group, Option, SelectionMode
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -16,7 +19,8 @@ class OptionRow:
     budget. Without `is_proven` the engine has not finished: the effect may not be the best one, and
     unless `is_effect_known` there is none yet.
 
-    Compared by identity: unchanged rows are reused, and so are the cached lines made of them.
+    Compared by identity: equal rows are one object, so the lines that are cached for it are found
+    fast when an edit is undone, or an option chosen again.
     """
 
     option: Option
@@ -49,10 +53,10 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
     least = configurator.catalog.programme.threshold.least_qualifying_sum
     # A warning may not be true of the best resolution, so it waits for the proof.
     offered = state.is_proven and state.availability is not Availability.NOT_OFFERED
-    return OptionRow(
-        option=option,
-        availability=state.availability,
-        chosen=chosen,
+    return _find_option_row(
+        option,
+        state.availability,
+        chosen,
         wished=option.id in build.wishes,
         effect=state.difference,
         falls_below=offered
@@ -65,3 +69,11 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
         is_proven=state.is_proven,
         is_effect_known=state.is_proven or bool(state.difference),
     )
+
+
+@lru_cache(maxsize=5000)
+def _find_option_row(
+    option: Option, availability: Availability, chosen: bool, **state: Any
+) -> OptionRow:
+    """Return the row of an option in a state; always the same object."""
+    return OptionRow(option, availability, chosen, **state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -75,14 +76,19 @@ def picture_scene_of_build(configurator: Configurator, view: str) -> PictureScen
 
 def view_for_cursor(view: ViewModel) -> str:
     """Return the view that shows the highlighted option best, or its group, or its step."""
-    if view.step.kind is not StepKind.GROUPS or not view.cursor.group:
+    step, cursor = view.step, view.cursor
+    if step.kind is not StepKind.GROUPS or not cursor.group:
         return VIEWS[0]
-    option = view.highlighted_option
-    group = view.model.group_by_id[view.cursor.group]
+    return _view_for_option(view.model, step.id, cursor.group, cursor.highlight)
+
+
+@lru_cache(maxsize=1000)
+def _view_for_option(model: Model, step_id: str, group_id: str, option_id: str) -> str:
+    option = model.options.get(option_id)
     parts = [
         option.appearance.part if option is not None and option.appearance is not None else "",
-        group.part,
-        *(each.part for each in groups_on(view.model, view.step.id)),
+        model.group_by_id[group_id].part,
+        *(each.part for each in groups_on(model, step_id)),
     ]
     return next((PARTS[part].view for part in parts if part), VIEWS[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from rich.cells import cell_len
@@ -37,24 +38,34 @@ def step_rail_rows(view: ViewModel, cells: int, height: int) -> list[StyledRow]:
     """
     room = cells - 6
     summaries = [_step_summary(view, step.id) for step in view.catalog.steps]
-    whole = [[part for text in texts for part in _wrap_name(text, room)] for texts in summaries]
-    short = [[_shorten(text, room) for text in texts] for texts in summaries]
-    few = [_limit_choices(texts, view) for texts in short]
-    fitting = (lines for lines in (whole, short) if _rail_height(lines) <= height)
+    texts_of_steps = [
+        [part for text in texts for part in _wrap_name(text, room)] for texts in summaries
+    ]
+    if _rail_height(texts_of_steps) > height:
+        texts_of_steps = [[_shorten(text, room) for text in texts] for texts in summaries]
+    if _rail_height(texts_of_steps) > height:
+        texts_of_steps = [_limit_choices(texts, view) for texts in texts_of_steps]
     rows = [StyledRow(())]
-    for number, (step, texts) in enumerate(
-        zip(view.catalog.steps, next(fitting, few), strict=True), 1
-    ):
-        is_current = step.id == view.cursor.step
-        pointer = Span(" > " if is_current else "   ", "accent")
-        name = Span(f"{number} {view.tr.localize(step.name)}", "here" if is_current else "strong")
-        lines = [justify(make_line(pointer, name), _step_mark(view, step), cells)]
-        lines += [make_line(Span(f"     {text}", "muted")) for text in texts]
-        rows += [StyledRow(line, str(number)) for line in (*lines, ())]
+    for number, (step, texts) in enumerate(zip(view.catalog.steps, texts_of_steps, strict=True), 1):
+        name, is_current = view.tr.localize(step.name), step.id == view.cursor.step
+        rows += _step_rows(number, name, is_current, _step_mark(view, step), tuple(texts), cells)
     return rows
 
 
-def _wrap_name(text: str, cells: int) -> list[str]:
+@lru_cache(maxsize=1000)
+def _step_rows(
+    number: int, name: str, is_current: bool, mark: Line, texts: tuple[str, ...], cells: int
+) -> tuple[StyledRow, ...]:
+    """Return the rows of a step. Cached: an edit changes those of one step."""
+    pointer = Span(" > " if is_current else "   ", "accent")
+    title = Span(f"{number} {name}", "here" if is_current else "strong")
+    lines = [justify(make_line(pointer, title), mark, cells)]
+    lines += [make_line(Span(f"     {text}", "muted")) for text in texts]
+    return tuple(StyledRow(line, str(number)) for line in (*lines, ()))
+
+
+@lru_cache(maxsize=1000)
+def _wrap_name(text: str, cells: int) -> Sequence[str]:
     """Return a name in lines of whole words; what is in brackets is left out if it does not fit."""
     if cell_len(text) <= cells:
         return [text]

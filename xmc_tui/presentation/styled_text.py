@@ -129,19 +129,28 @@ _OPENING = set("（《「『“‘([")
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
 
+#: The first character that may be two cells wide.
+_FIRST_WIDE = "\u1100"
+
+
 def split_at_line_breaks(text: str) -> list[str]:
     """Split a text into chunks between which a line may break."""
     chunks: list[str] = []
+    chunk = ""
+    is_last_wide = False
     for character in text:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        glue = chunks and (character in _CLOSING or character == " " or chunks[-1][-1] in _OPENING)
-        previous_wide = bool(chunks) and unicodedata.east_asian_width(chunks[-1][-1]) in "WF"
-        starts = not chunks or chunks[-1].endswith(" ") or wide or previous_wide
-        if starts and not glue:
-            chunks.append(character)
+        is_wide = character >= _FIRST_WIDE and unicodedata.east_asian_width(character) in "WF"
+        starts = not chunk or chunk[-1] == " " or is_wide or is_last_wide
+        if starts and not (
+            chunk and (character in _CLOSING or character == " " or chunk[-1] in _OPENING)
+        ):
+            if chunk:
+                chunks.append(chunk)
+            chunk = character
         else:
-            chunks[-1] += character
-    return chunks
+            chunk += character
+        is_last_wide = is_wide
+    return [*chunks, chunk] if chunk else chunks
 
 
 def sanitize(text: str) -> str:

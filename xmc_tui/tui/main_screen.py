@@ -27,7 +27,7 @@ from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.key_bar import KeyBar
-from xmc_tui.tui.widgets.panel_grid import arrange_panels
+from xmc_tui.tui.widgets.panel_grid import PanelGrid
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
     CommandRequested,
@@ -83,6 +83,7 @@ class MainScreen(Screen[None]):
         #: Set after the first frame.
         self.customer_presenter: CustomerPresenter | None = None
         self._has_pixels = False
+        self._grid = PanelGrid(self)
         self.panel_field = PanelField(
             self,
             lambda: self._layout.list_column_row_width,
@@ -193,7 +194,7 @@ class MainScreen(Screen[None]):
 
     def _arrange_panels(self, size: Size | None = None) -> None:
         size = size or self.outer_size or self.app.size
-        self._layout = arrange_panels(self, size, self.ui, self.view, self._has_pixels)
+        self._layout = self._grid.arrange(size, self.ui, self.view, self._has_pixels)
         self.panel_field.place()
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────

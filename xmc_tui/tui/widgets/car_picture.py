@@ -18,9 +18,8 @@ from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.pixel_output import find_xmc_app
 from xmc_tui.tui.widgets.picture_format import (
     PictureFormat,
+    PictureOutputCache,
     make_block_format,
-    make_pixel_format,
-    make_scene_setting,
 )
 from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter
 from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
@@ -69,6 +68,7 @@ class CarPicture(ViewPanel):
         self._pixels: Bytes | None = None
         self._render_requested = False
         self._last_view_time = 0.0
+        self._output = PictureOutputCache(self, glyphs)
         self._rank = rank
         self._presenter = PixelPresenter(self)
 
@@ -122,7 +122,7 @@ class CarPicture(ViewPanel):
     def on_mount(self) -> None:
         """Draw again when the terminal answers, with other glyphs or pixels, or is resumed."""
         app = find_xmc_app(self.app)
-        self.watch(app, "capabilities", self._request_render, init=False)
+        self.watch(app, "capabilities", self._change_glyphs, init=False)
         self.watch(app, "pixel_medium", self._change_medium, init=False)
         app.app_resume_signal.subscribe(self, lambda _: self._presenter.send_again())
 
@@ -145,7 +145,13 @@ class CarPicture(ViewPanel):
     def notify_style_update(self) -> None:
         """Draw again, on the background of the new theme."""
         super().notify_style_update()
+        self._output.clear()
         self._displayed_spec = self._requested_spec = None
+        self._request_render()
+
+    def _change_glyphs(self) -> None:
+        """Draw again with the glyphs of a terminal that has answered."""
+        self._output.clear()
         self._request_render()
 
     def _change_medium(self) -> None:
@@ -158,17 +164,20 @@ class CarPicture(ViewPanel):
 
     def _request_render(self) -> None:
         """Draw the view in the background; of views that follow each other the latest is drawn."""
-        if self._renderer is None:  # the format would import numpy here, instead of in a thread
+        if self._renderer is not None:  # the format would import numpy here, instead of in a thread
+            self._request(self._render_spec())
+
+    def _request(self, render_spec: RenderSpec | None) -> None:
+        """Draw a picture in the background, unless it is displayed or requested already."""
+        if render_spec is None or self._renderer is None:
             return
         worker = find_xmc_app(self.app).picture_worker
-        render_spec, picture_format = self._render_spec(), self._format()
-        if render_spec is None or picture_format is None:
-            return
         if render_spec == self._displayed_spec:
             self._requested_spec = None
             worker.cancel(self)
         elif render_spec != self._requested_spec:
             self._requested_spec = render_spec
+            picture_format, _ = self._output.find(self.size)
             work = partial(self._draw, self._renderer, render_spec, picture_format)
             worker.submit(self, self._rank, work)
 
@@ -191,34 +200,26 @@ class CarPicture(ViewPanel):
             self._displayed_spec = render_spec
             self._pixels = pixels
             self._show_encoded(encoded)
-        self._request_render()
+        self._request(now)
 
     def _render_spec(self) -> RenderSpec | None:
         """Return the picture to draw; None without a size, a drawable car or a renderer."""
-        if self.view is None or self._renderer is None or not self.size or self.glyphs == "off":
+        size = self.size
+        if self.view is None or self._renderer is None or not size or self.glyphs == "off":
             return None
         scene = self.scene(self.view)
-        picture_format = self._format()
         if scene is None:
             self._show_encoded([])
-        if scene is None or picture_format is None:
+        if scene is None or self._output.is_cell_size_awaited:
             return None
         from xmc_tui.picture.picture_renderer import RenderSpec
 
+        picture_format, surroundings = self._output.find(size)
         across, down = picture_format.cell_grid
-        width, height = int(self.size.width * across), int(self.size.height * down)
-        setting, aspect = make_scene_setting(self), picture_format.aspect
-        return RenderSpec(scene.appearance, scene.view, setting, width, height, aspect)
-
-    def _format(self) -> PictureFormat | None:
-        """Return the format of the picture; None while the size of a cell is unknown."""
-        app = find_xmc_app(self.app)
-        medium = app.pixel_medium
-        if medium is not None and medium.can_show(*self.size):
-            return make_pixel_format(self, medium)
-        if medium is None and app.pixel_protocol:
-            return None
-        return make_block_format(self, self.glyphs)
+        width, height = int(size.width * across), int(size.height * down)
+        return RenderSpec(
+            scene.appearance, scene.view, surroundings, width, height, picture_format.aspect
+        )
 
     # ── Drawing ───────────────────────────────────────────────────────────────────────────────────
 
@@ -234,9 +235,14 @@ class CarPicture(ViewPanel):
         before, self._picture = self._picture, rows
         if before and not rows:
             self.refresh()
-        for number, row in enumerate(rows):
-            if number >= len(before) or before[number].key != row.key:
-                self.refresh(Region(0, number, self.size.width, 1))
+        width = self.size.width
+        changed = [
+            Region(0, number, width, 1)
+            for number, row in enumerate(rows)
+            if number >= len(before) or before[number].key != row.key
+        ]
+        if changed:
+            self.refresh(*changed)
 
     def _show_preview(self, size: Size) -> None:
         """Show the picture in blocks, scaled by nearest neighbour, until it is drawn again."""
@@ -265,8 +271,9 @@ class CarPicture(ViewPanel):
         """Return the strips as they are; Textual's own method would split and style each again."""
         if self._needs_filters():
             return super().render_lines(crop)
-        rows = [self.render_line(y) for y in crop.line_range]
-        whole = crop.column_span == (0, self.size.width)
+        width = self.size.width
+        rows = [self._picture_row(y, width) for y in crop.line_range]
+        whole = crop.column_span == (0, width)
         return rows if whole else [row.crop(*crop.column_span) for row in rows]
 
     def _needs_filters(self) -> bool:
@@ -277,9 +284,12 @@ class CarPicture(ViewPanel):
         """Return one row of the picture or of the swatches."""
         if not self._picture:
             return super().render_line(y)
-        if y < len(self._picture) and self._picture[y].strip.cell_length == self.size.width:
+        return self._picture_row(y, self.size.width)
+
+    def _picture_row(self, y: int, width: int) -> Strip:
+        if y < len(self._picture) and self._picture[y].strip.cell_length == width:
             return self._picture[y].strip
-        return Strip.blank(self.size.width, self.rich_style)
+        return Strip.blank(width, self.rich_style)
 
 
 def make_companion_picture(glyphs: str, id: str) -> CarPicture:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import takewhile
 
 from rich.cells import cell_len
 
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Span, sanitize
+from xmc_tui.presentation.styled_text import Line, sanitize
+
+#: The first character that may have no width of its own.
+_FIRST_COMBINING = "\u0300"
 
 
 def find_changed_columns(before: StyledRow, after: StyledRow, width: int) -> tuple[int, int]:
@@ -18,39 +20,50 @@ def find_changed_columns(before: StyledRow, after: StyledRow, width: int) -> tup
     """
     if before.row_style != after.row_style:
         return 0, width
-    start = _common_width(before.spans, after.spans, from_end=False)
-    ends = [sum(map(_width, row.spans)) for row in (before, after)]
-    end = max(ends)
-    if ends[0] == ends[1]:
-        end = max(start, end - _common_width(before.spans, after.spans, from_end=True))
+    start = _common_width(before.spans, after.spans, 1)
+    end, other_end = _width(before.spans), _width(after.spans)
+    if end != other_end:
+        end = max(end, other_end)
+    elif start < end:
+        end = max(start, end - _common_width(before.spans[::-1], after.spans[::-1], -1))
     return min(start, width), min(end, width)
 
 
-def _common_width(before: Sequence[Span], after: Sequence[Span], from_end: bool) -> int:
-    """Return the width of the text that both lines begin with, or end with."""
-    step = -1 if from_end else 1
-    common = 0
-    for one, other in zip(before[::step], after[::step], strict=False):
+def _common_width(before: Line, after: Line, step: int) -> int:
+    """Return the width of the text that both lines begin with.
+
+    With step -1 the lines are in reverse, and the text is what they end with.
+    """
+    for number, (one, other) in enumerate(zip(before, after, strict=False)):
         if one != other:
-            same_role = one.role == other.role
-            return common + (_common_text_width(one.text, other.text, step) if same_role else 0)
-        common += _width(one)
-    return common
+            common = _width(before[:number])
+            if one.role == other.role:
+                common += _common_text_width(one.text[::step], other.text[::step])
+            return common
+    return _width(min(before, after, key=len))
 
 
-def _common_text_width(before: str, after: str, step: int) -> int:
-    """Return the width of the characters that both texts begin with, or with step -1 end with.
+def _common_text_width(before: str, after: str) -> int:
+    """Return the width of the characters that both texts, or reversed texts, begin with.
 
     It is 0 if one of the texts has a character that belongs to the one before it.
     """
-    if any(cell_len(each) == 0 for text in (before, after) for each in set(text)):
+    characters = before + after
+    if max(characters, default="") >= _FIRST_COMBINING and not all(map(cell_len, characters)):
         return 0
-    pairs = zip(before[::step], after[::step], strict=False)
-    return cell_len(sanitize("".join(each for each, _ in takewhile(lambda p: p[0] == p[1], pairs))))
+    pairs = zip(before, after, strict=False)
+    return _text_width(
+        "".join(each for each, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    )
 
 
-def _width(span: Span) -> int:
-    return cell_len(sanitize(span.text))
+def _width(spans: Line) -> int:
+    return sum([_text_width(text) for text, _ in spans])
+
+
+def _text_width(text: str) -> int:
+    """Return the width of a text; that of plain ASCII is not looked up, because it is common."""
+    return len(text) if text.isascii() and text.isprintable() else cell_len(sanitize(text))
 
 
 def find_columns_of_moved_edges(before: list[int], now: list[int]) -> tuple[int, int]:

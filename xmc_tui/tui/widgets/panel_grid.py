@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.geometry import Size
@@ -31,49 +32,61 @@ def _greatest_list_height(view: ViewModel, cells: int) -> int | None:
     return len(panel_rows(view.opened, cells))
 
 
-def arrange_panels(
-    screen: Screen[Any], size: Size, ui: UiState, view: ViewModel | None, has_pixels: bool
-) -> ScreenLayout:
-    """Set the grid and the classes of the screen, and return the layout.
+class PanelGrid:
+    """Sets the grid of the panels and the classes of the main screen."""
 
-    Nothing is laid out again if they are the same.
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._arranged: object = None
 
-    While the car is alone, the classes of what is hidden are not set, so that none of their rules
-    applies to the picture.
-    """
-    has_panel = view is not None and view.opened is not None
-    is_review = view is not None and not has_panel and view.step.kind is StepKind.REVIEW
-    size_of_screen = size.width, size.height
-    conditions = LayoutConditions(
-        has_pixels=has_pixels,
-        is_review=is_review,
-        is_car_full_screen=ui.is_car_full_screen,
-    )
-    layout = make_screen_layout(*size_of_screen, conditions)
-    if view is not None and not ui.is_car_full_screen:
-        list_rows = _greatest_list_height(view, layout.columns[-2])
-        layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
-    # The options take the rest, so that the panels also fill a frame of another size in between.
-    screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
-    screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
-    for note in screen.query("#detail"):  # none before the first frame
-        _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
-    _mark_small_window(screen, any(map(int.__lt__, size_of_screen, SMALLEST_SIZE)))
-    screen.set_class(ui.is_car_full_screen, "-car-alone")
-    screen.set_class(is_review and not ui.is_car_full_screen, "-review")
-    screen.set_class(ui.customer_view and not ui.is_car_full_screen, "-customer")
-    screen.set_class(ui.picture_turned, "-turned")
-    screen.set_class(layout.pictures == 2, "-two-pictures")
-    screen.set_class(not layout.has_note, "-without-note")
-    return layout
+    def arrange(
+        self, size: Size, ui: UiState, view: ViewModel | None, has_pixels: bool
+    ) -> ScreenLayout:
+        """Arrange the panels for a view, unless they already are; return the layout.
 
+        While the car is alone, the classes of what is hidden are not set, so that none of their
+        rules applies to the picture.
+        """
+        has_panel = view is not None and view.opened is not None
+        is_review = view is not None and not has_panel and view.step.kind is StepKind.REVIEW
+        conditions = LayoutConditions(
+            has_pixels=has_pixels,
+            is_review=is_review,
+            is_car_full_screen=ui.is_car_full_screen,
+        )
+        layout = make_screen_layout(*size, conditions)
+        if view is not None and not ui.is_car_full_screen:
+            list_rows = _greatest_list_height(view, layout.columns[-2])
+            layout = make_screen_layout(*size, replace(conditions, list_rows=list_rows))
+        classes = {
+            TOO_SMALL: any(map(int.__lt__, size, SMALLEST_SIZE)),
+            "-car-alone": ui.is_car_full_screen,
+            "-review": is_review and not ui.is_car_full_screen,
+            "-customer": ui.customer_view and not ui.is_car_full_screen,
+            "-turned": ui.picture_turned,
+            "-two-pictures": layout.pictures == 2,
+            "-without-note": not layout.has_note,
+        }
+        has_panels = bool(self._screen.children)  # not before the first frame
+        arranged = layout, classes, has_panels
+        if arranged != self._arranged:
+            self._arranged = arranged
+            self._set(layout, classes)
+        return layout
 
-def _mark_small_window(screen: Screen[Any], is_small: bool) -> None:
-    """Give the screen the class of a window that is too small, and show that in the footer."""
-    if screen.has_class(TOO_SMALL) != is_small:
-        screen.set_class(is_small, TOO_SMALL)
-        for keys in screen.query(KeyBar):  # none before the first frame
-            keys.on_resize()
+    def _set(self, layout: ScreenLayout, classes: Mapping[str, bool]) -> None:
+        screen = self._screen
+        # The options take the rest: the panels also fill a frame of another size in between.
+        screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
+        screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
+        for note in screen.query("#detail"):
+            _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
+        was_small = screen.has_class(TOO_SMALL)
+        for name, is_set in classes.items():
+            screen.set_class(is_set, name)
+        if was_small != classes[TOO_SMALL]:
+            for keys in screen.query(KeyBar):  # they show the size that is needed
+                keys.on_resize()
 
 
 def _with_note_row(rows: list[str]) -> list[str]:

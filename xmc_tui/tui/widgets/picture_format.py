@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.color import Color, ColorSystem
+from textual.geometry import Size
 from textual.widget import Widget
 
 from xmc_tui.tui.pixel_output import find_xmc_app
@@ -32,6 +33,42 @@ class PictureFormat:
     cell_grid: tuple[float, float]
     aspect: float
     encode: Callable[[Bytes], list[PictureRow] | PixelPicture]
+
+
+class PictureOutputCache:
+    """The format of the picture of a widget, and the surroundings of the car in it.
+
+    They are the same until the size or the medium change, which is noticed here, or the glyphs or
+    the theme, which clear the cache.
+    """
+
+    def __init__(self, widget: Widget, glyphs: str) -> None:
+        self._widget = widget
+        self._glyphs = glyphs
+        self._key: object = None
+
+    def clear(self) -> None:
+        """Make the format and the surroundings again when they are needed next."""
+        self._key = None
+
+    @property
+    def is_cell_size_awaited(self) -> bool:
+        """Whether the terminal displays pixels, and the size of a cell in pixels is unknown yet."""
+        app = find_xmc_app(self._widget.app)
+        return app.pixel_medium is None and bool(app.pixel_protocol)
+
+    def find(self, size: Size) -> tuple[PictureFormat, SceneSurroundings]:
+        """Return the format and the surroundings at the size of the widget."""
+        medium = find_xmc_app(self._widget.app).pixel_medium
+        if self._key != (medium, size):
+            self._key = medium, size
+            picture_format = (
+                make_pixel_format(self._widget, medium)
+                if medium is not None and medium.can_show(*size)
+                else make_block_format(self._widget, self._glyphs)
+            )
+            self._cached = picture_format, make_scene_setting(self._widget)
+        return self._cached
 
 
 def make_block_format(widget: Widget, glyphs: str) -> PictureFormat:

@@ -48,20 +48,24 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         """Show lines without click targets."""
         self.show_rows([StyledRow(spans) for spans in lines])
 
-    def _fit_virtual_size(self) -> None:
+    def _fit_virtual_size(self, size: Size) -> None:
         """Set the size of all rows, which is not less than that of the widget.
 
         So lists that fit are not laid out again when their length changes.
         """
-        virtual_size = Size(self.size.width, max(self.size.height, len(self._rows)))
+        rows = len(self._rows)
+        virtual_size = size if rows <= size.height else Size(size.width, rows)
         if virtual_size != self.virtual_size:
             self.virtual_size = virtual_size
 
-    def show_rows(self, rows: list[StyledRow]) -> None:
-        """Show rows; only what differs from the former ones is repainted."""
+    def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
+        """Show rows; only what differs from the former ones is repainted.
+
+        Textual computes the size of a widget at each access, so callers that know it pass it on.
+        """
         before, self._rows = self._rows, rows
-        width, height = self.size
-        self._fit_virtual_size()
+        width, height = size = size or self.size
+        self._fit_virtual_size(size)
         top = self.scroll_offset.y
         changed = []
         for number in range(top, min(top + height, max(len(before), len(rows)))):
@@ -81,7 +85,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
 
         What fits has no scroll bar, though it was shown at a former height.
         """
-        self._fit_virtual_size()
+        self._fit_virtual_size(self.size)
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._show_highlight()
 
@@ -122,16 +126,20 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         Textual's own method, which supports borders and padding, splits and styles every strip
         again; it is only used for those and for colour filters.
         """
-        app = self.app
-        if self.outer_size != self.size or app.no_color or app.native_ansi_color:
+        app, size = self.app, self.size
+        self._update_rows(size)
+        if self.outer_size != size or app.no_color or app.native_ansi_color:
             return super().render_lines(crop)
-        width, top = self.size.width, self.scroll_offset.y
+        width, top = size.width, self.scroll_offset.y
         lines = [self._strip(y + top, width) for y in crop.line_range]
         return (
             lines
             if crop.column_span == (0, width)
             else [line.crop(*crop.column_span) for line in lines]
         )
+
+    def _update_rows(self, size: Size) -> None:
+        """Make the rows again before they are rendered, if they were made for another size."""
 
     def render_line(self, y: int) -> Strip:
         """Render a line of the visible region."""

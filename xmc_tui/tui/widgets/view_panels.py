@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.strip import Strip
 
 from xmc_tui.presentation.header import header_lines
 from xmc_tui.presentation.list_position import ListPosition, add_position, is_review
@@ -53,26 +52,28 @@ class ViewPanel(StyledLines):
 
     def on_resize(self) -> None:
         """Show the view at the new size."""
-        self._show()
+        self._show(is_resized=True)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Render lines of the view at the current size.
+    def _update_rows(self, size: Size) -> None:
+        """Make the rows for the current size.
 
         After a resize Textual paints before the Resize message arrives.
         """
-        if self.view is not None and (self._rows_key is None or self._rows_key[1] != self.size):
-            self._rows = self._rebuild(self.view)
-        return super().render_lines(crop)
+        if self.view is not None and (self._rows_key is None or self._rows_key[1] != size):
+            self._rows = self._rebuild(self.view, size)
 
-    def _show(self) -> None:
+    def _show(self, is_resized: bool = False) -> None:
         size = self.size
-        if self.view is not None and size.width:
-            is_current = self._rows_key == (self.cache_key(self.view), size)
-            self.show_rows(self._rows if is_current else self._rebuild(self.view))
+        if self.view is None or not size.width:
+            return
+        if self._rows_key != (self.cache_key(self.view), size):
+            self.show_rows(self._rebuild(self.view, size), size)
+        elif is_resized:  # they were made for this size when it was painted
+            self.show_rows(self._rows, size)
 
-    def _rebuild(self, view: ViewModel) -> list[StyledRow]:
-        self._rows_key = self.cache_key(view), self.size
-        return self.build_rows(view, *self.size)
+    def _rebuild(self, view: ViewModel, size: Size) -> list[StyledRow]:
+        self._rows_key = self.cache_key(view), size
+        return self.build_rows(view, *size)
 
 
 def make_plain_rows(lines: list[Line]) -> list[StyledRow]:
@@ -157,9 +158,9 @@ class OptionListPanel(ViewPanel):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         super().watch_view()
 
-    def show_rows(self, rows: list[StyledRow]) -> None:
+    def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
         """Show rows, and note which of them are in sight."""
-        super().show_rows(rows)
+        super().show_rows(rows, size)
         self._update_position()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
