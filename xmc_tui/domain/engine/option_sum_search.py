@@ -8,7 +8,7 @@ rules are checked on the way. Of builds that differ only in equivalent options (
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
@@ -110,17 +110,12 @@ class OptionSumSearch:
     ) -> Iterator[QualifyingSolution]:
         """Yield the valid builds from a sum on, by sum, changes and catalog order.
 
-        `may_exist` is asked once if the first sums have no build: whether any can have.
+        `may_exist` is asked once if the first sums have no build: whether any sum can have one.
         """
-        patience: int | None = _PATIENCE
-        for units in self.subset_sums.iterate_ascending(-(-least // self.unit)):
-            for solution in self._iterate_sum(units, needs_bespoke):
-                patience = None
-                yield solution
-            if patience is not None and self._steps > patience:
-                if not may_exist():
-                    return
-                patience = None
+        all_units = self.subset_sums.iterate_ascending(-(-least // self.unit))
+        return self._chain_searches(
+            (self._iterate_sum(units, needs_bespoke) for units in all_units), may_exist
+        )
 
     def _iterate_sum(self, units: int, needs_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
@@ -144,27 +139,41 @@ class OptionSumSearch:
         Within a range they are ordered by changes, sum and catalog order. `may_exist` is asked as
         in `iterate_by_sum`.
         """
-        patience: int | None = _PATIENCE
-        while least <= self.subset_sums.greatest * self.unit:
-            first, last = -(-least // self.unit), (least + width - 1) // self.unit
-            for solution in self._iterate_range(first, last, needs_bespoke):
-                patience = None
-                yield solution
-            if patience is not None and self._steps > patience:
-                if not may_exist():
-                    return
-                patience = None
-            least += width
+        starts = range(least, self.subset_sums.greatest * self.unit + 1, width)
+        return self._chain_searches(
+            (self._iterate_range(each, each + width - 1, needs_bespoke) for each in starts),
+            may_exist,
+        )
 
     def _iterate_range(
-        self, first: int, last: int, needs_bespoke: bool
+        self, least: int, most: int, needs_bespoke: bool
     ) -> Iterator[QualifyingSolution]:
+        """Yield the valid builds of a range of sums in yuan, fewest changes first."""
+        first, last = -(-least // self.unit), most // self.unit
         if next(self.subset_sums.iterate_ascending(first), last + 1) > last:
             return
         for changes in self.subset_sums.iterate_change_counts_of_sum(last):
             for units in self.subset_sums.iterate_sums_in_range(changes, first, last):
                 for build, equivalents in self._iterate_builds(units, changes, needs_bespoke):
                     yield QualifyingSolution(build, units * self.unit, changes, equivalents)
+
+    def _chain_searches(
+        self, searches: Iterable[Iterator[QualifyingSolution]], may_exist: Callable[[], bool]
+    ) -> Iterator[QualifyingSolution]:
+        """Yield the builds of one search after the other.
+
+        `may_exist` is asked once if many partial builds were tried and none is complete: whether
+        any can be. If not, the other searches are left out.
+        """
+        is_unknown = True
+        for search in searches:
+            for solution in search:
+                is_unknown = False
+                yield solution
+            if is_unknown and self._steps > _PATIENCE:
+                if not may_exist():
+                    return
+                is_unknown = False
 
     def _iterate_builds(
         self, units: int, changes: int | None, needs_bespoke: bool
