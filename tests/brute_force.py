@@ -35,10 +35,10 @@ class BruteForce:
     ) -> None:
         self.oracle = oracle
         self.day = day
-        self.slots: list[list[str]] = []
+        self.variables: list[list[str]] = []
         for group_id in oracle.choosable:
             members = oracle.members(group_id)
-            self.slots += (
+            self.variables += (
                 [members] if oracle.pick(group_id) == "one" else [[member] for member in members]
             )
         faults = oracle.find_faults(tolerated)
@@ -64,21 +64,23 @@ class BruteForce:
     def make_order_key(self, build: Chosen) -> tuple[int, ...]:
         """Return a sort key for catalog order.
 
-        Slot by slot the earlier option comes first, and chosen before not chosen.
+        By decision variable the earlier option comes first, and chosen before not chosen.
         """
         return tuple(
             next((number for number, name in enumerate(members) if name in build), len(members))
-            for members in self.slots
+            for members in self.variables
         )
 
-    def find_slots(self, names: Iterable[str]) -> list[int]:
-        """Return the numbers of the slots of some options."""
+    def find_variables(self, names: Iterable[str]) -> list[int]:
+        """Return the numbers of the decision variables of some options."""
         names = set(names)
-        return [number for number, members in enumerate(self.slots) if names.intersection(members)]
+        return [
+            number for number, members in enumerate(self.variables) if names.intersection(members)
+        ]
 
-    def find_changed_slots(self, one: Chosen, other: Chosen) -> list[int]:
-        """Return the slots in which two builds differ."""
-        return self.find_slots(one ^ other)
+    def find_changed_variables(self, one: Chosen, other: Chosen) -> list[int]:
+        """Return the numbers of the decision variables in which two builds differ."""
+        return self.find_variables(one ^ other)
 
     # ── Availability and resolutions ──────────────────────────────────────────────────────────────
 
@@ -120,16 +122,17 @@ class BruteForce:
     ) -> list[Chosen]:
         """Return the best resolutions for a build.
 
-        They are the valid builds with the same choice as `start` in the slots of `fixed`, as far
-        as their changes are minimal (no subset of them gives a valid build). They are ranked by
-        wishes given up, number of changes, price difference to `price` in yuan and catalog order.
+        They are the valid builds in which the decision variables of `fixed` have the same value as
+        in `start`, as far as their changes are minimal (no subset of them gives a valid build).
+        They are ranked by wishes given up, number of changes, price difference to `price` in yuan
+        and catalog order.
         """
-        pinned = {name for number in self.find_slots(fixed) for name in self.slots[number]}
+        pinned = {name for number in self.find_variables(fixed) for name in self.variables[number]}
         candidates = [build for build in self.valid if build & pinned == start & pinned]
         candidates.sort(
             key=lambda build: (
                 len(wishes - build),
-                len(self.find_changed_slots(start, build)),
+                len(self.find_changed_variables(start, build)),
                 abs(self._sums[build] - price),
                 self._orders[build],
             )
@@ -144,12 +147,14 @@ class BruteForce:
 
     def is_minimal(self, start: Chosen, build: Chosen) -> bool:
         """Whether no proper subset of the changes from `start` to `build` gives a valid build."""
-        changed = self.find_changed_slots(start, build)
+        changed = self.find_changed_variables(start, build)
         parts = chain.from_iterable(combinations(changed, size) for size in range(len(changed)))
-        return not any(self._replace_slots(start, build, part) in self._valid_set for part in parts)
+        return not any(
+            self._replace_values(start, build, part) in self._valid_set for part in parts
+        )
 
-    def _replace_slots(self, start: Chosen, build: Chosen, numbers: Iterable[int]) -> Chosen:
-        names = {name for number in numbers for name in self.slots[number]}
+    def _replace_values(self, start: Chosen, build: Chosen, numbers: Iterable[int]) -> Chosen:
+        names = {name for number in numbers for name in self.variables[number]}
         return start - names | build & names
 
     # ── Ways to qualify ───────────────────────────────────────────────────────────────────────────
@@ -168,7 +173,7 @@ class BruteForce:
         builds.sort(
             key=lambda build: (
                 self._sums[build],
-                len(self.find_changed_slots(start, build)),
+                len(self.find_changed_variables(start, build)),
                 self._orders[build],
             )
         )
@@ -281,12 +286,12 @@ class BruteForce:
         The smallest saving comes first.
         """
         standard, price = self.oracle.standard_build(), self.oracle.option_sum
-        choices = self.find_changed_slots(build, standard)
-        for size in range(1, len(choices) + 1):
+        changed = self.find_changed_variables(build, standard)
+        for size in range(1, len(changed) + 1):
             found = [
                 after
-                for some in combinations(choices, size)
-                if (after := self._replace_slots(build, standard, some)) in self._valid_set
+                for some in combinations(changed, size)
+                if (after := self._replace_values(build, standard, some)) in self._valid_set
                 and price(build) - price(after) >= excess
             ]
             if found:

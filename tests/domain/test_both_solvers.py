@@ -126,7 +126,7 @@ def check_options(car: SmallCar, build: Build, names: list[str], seen: Counter[s
 
 
 def check_resolutions(car: SmallCar, before: Build, wanted: Build, name: str) -> None:
-    """Compare the resolutions that keep the wanted choice in the slot of an option."""
+    """Compare the resolutions that keep the wanted value of the decision variable of an option."""
     price = car.oracle.option_sum(before.chosen)
     ways = car.brute_force.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
     found = car.engine.find_resolutions(before, wanted, {name}, car.day)
@@ -143,7 +143,7 @@ def rank_within_tolerance(
     def rank(way: tuple[Chosen, int]) -> tuple[int, int, int, tuple[int, ...]]:
         chosen = way[0]
         option_sum = car.oracle.option_sum(chosen)
-        changes = len(car.brute_force.find_changed_slots(build.chosen, chosen))
+        changes = len(car.brute_force.find_changed_variables(build.chosen, chosen))
         step = (option_sum - least) // (threshold.get("tolerance", 500) + 1)
         return step, changes, option_sum, car.brute_force.make_order_key(chosen)
 

@@ -29,8 +29,8 @@ from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.price_difference_bounds import bound_price_difference
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.reachable_price_differences import (
+    PossibleValues,
     ReachablePriceDifferences,
-    SlotAlternatives,
 )
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.rule_propagation import get_constraints
@@ -230,7 +230,7 @@ def test_the_greatest_sum_has_its_bespoke_item_where_least_is_lost(
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed: int) -> None:
-    """Of all builds without rules that change one slot of each place, one is that near."""
+    """Of all builds without rules that change one variable of each set, one is that near."""
     random = Random(seed)
     groups = {
         f"g{i}": group({f"g{i}-{j}": option(random.randint(0, 99)) for j in range(4)})
@@ -243,36 +243,36 @@ def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed:
     start = sum(1 << 4 * i + random.randrange(4) for i in range(4))
     closed = sum(1 << number for number in random.sample(range(16), 3)) & ~start
     price = random.randint(0, 250)
-    places = [0b0011, 0b0100] if seed % 2 else [0b0001, 0b0110]
+    variable_sets = [0b0011, 0b0100] if seed % 2 else [0b0001, 0b0110]
     distances = []
     for build in product(*(range(4 * i, 4 * i + 4) for i in range(4))):
         mask = sum(1 << number for number in build)
         changed = sum(1 << i for i, number in enumerate(build) if not start >> number & 1)
-        fits = all((changed & place).bit_count() == 1 for place in places)
+        fits = all((changed & each).bit_count() == 1 for each in variable_sets)
         if fits and changed.bit_count() == 2 and not mask & closed:
             distances.append(abs(sum(prices[number] for number in build) - price))
-    bound = bound_price_difference(component, start, closed, places, price)
+    bound = bound_price_difference(component, start, closed, variable_sets, price)
     assert bound is not None
     assert bound.distance == min(distances)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_price_differences_that_slots_can_reach(seed: int) -> None:
+def test_the_price_differences_that_variables_can_reach(seed: int) -> None:
     """The bound for a number of changes is the nearest of all sums with as many."""
     random = Random(seed)
     unit = random.choice((1, 10, 500))
-    slots = [
-        SlotAlternatives(1, tuple((1, unit * random.randint(0, 9), i > 0) for i in range(3)))
+    variables = [
+        PossibleValues(1, tuple((1, unit * random.randint(0, 9), i > 0) for i in range(3)))
         for _ in range(random.randint(1, 4))
     ]
-    others = [SlotAlternatives(1, ((1, 0, False), (1, 0, True)))] * random.randint(0, 2)
-    sums = ReachablePriceDifferences(slots, others)
-    for position in range(len(slots) + 1):
-        for changes in range(len(slots) + len(others) + 2):
+    others = [PossibleValues(1, ((1, 0, False), (1, 0, True)))] * random.randint(0, 2)
+    sums = ReachablePriceDifferences(variables, others)
+    for position in range(len(variables) + 1):
+        for changes in range(len(variables) + len(others) + 2):
             difference = random.randint(-30 * unit, 5 * unit)
             distances = [
                 abs(difference + sum(price for _, price, _ in values))
-                for values in product(*(each.values for each in [*slots[position:], *others]))
+                for values in product(*(each.values for each in [*variables[position:], *others]))
                 if sum(changed for *_, changed in values) == changes
             ]
             found = sums.find_least_reachable_difference(position, changes, difference)

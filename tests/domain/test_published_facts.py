@@ -567,7 +567,7 @@ def test_no_other_groups_are_linked_by_rules(launch: Catalog) -> None:
     for car in launch.models:
         compiled_rules = CompiledRules(car)
         linked = [
-            {compiled_rules.slots[slot].group for slot in component}
+            {compiled_rules.variables[variable].group for variable in component}
             for component in compiled_rules.components
             if len(component) > 1
         ]

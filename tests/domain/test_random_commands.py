@@ -321,7 +321,7 @@ def _is_valid(oracle: Oracle, chosen: Chosen, day: date) -> bool:
 
 
 def decided_options(oracle: Oracle, edit: Edit) -> Chosen:
-    """Return the options that an edit decides: those of its slot or of its whole group."""
+    """Return the options that an edit decides: those of its decision variable or whole group."""
     if edit.kind is EditKind.RESET_GROUP:
         return frozenset(oracle.members(edit.subject))
     group_id = oracle.group_of[edit.subject]

@@ -98,7 +98,7 @@ def test_resolutions_for_every_option_of_random_cars(random_cars: list[SmallCar]
 def test_resolutions_without_fixed_options(
     small_cars: list[SmallCar],
 ) -> None:
-    """On the command line no slot is fixed and the start may be invalid."""
+    """On the command line no option is fixed and the start may be invalid."""
     seen: Counter[int] = Counter()
     for car in small_cars:
         for _ in range(8):

@@ -257,6 +257,25 @@ def test_counting_that_reaches_its_limit_says_what_is_open(tmp_path: Path) -> No
     assert counts.valid > 100
 
 
+@pytest.mark.parametrize("order", WayOrder)
+def test_a_search_ends_once_it_is_known_that_no_build_can_qualify(
+    tmp_path: Path, order: WayOrder
+) -> None:
+    """Sums without rules reach the threshold, but of all bespoke options a build has only one."""
+    bespoke = {f"g{i}-1": option(10_000 + 1_000 * i, bespoke=True) for i in range(16)}
+    groups = {
+        f"g{i}": group({f"g{i}-0": option(), name: bespoke[name]}) for i, name in enumerate(bespoke)
+    }
+    car = model(groups, {"one": rule([*bespoke], "excludes", [*bespoke])})
+    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": car}, 45_000))
+    engine = Engine(catalog, catalog.models[0])
+    found = engine.find_ways_to_qualify(
+        make_standard_build(engine.model), DAY, order=order, budget=limit_looks(200)
+    )
+    assert not found
+    assert found.is_proven
+
+
 def test_a_configurator_gives_its_budget_to_every_question(tmp_path: Path) -> None:
     """With a budget that has ended nothing is proven, and nothing breaks."""
     engine = make_package(tmp_path, 7, 10)

@@ -212,7 +212,7 @@ def _count_assignments(model: Model) -> int:
 
     Codes cover all of them, because drafts may break rules and offers depend on the date.
     """
-    return prod(len(slot.values) for slot in compile_rules(model).slots)
+    return prod(len(variable.values) for variable in compile_rules(model).variables)
 
 
 def _index_of_build(catalog: Catalog, build: Build) -> int:
@@ -220,8 +220,8 @@ def _index_of_build(catalog: Catalog, build: Build) -> int:
     number = 0
     compiled_rules = compile_rules(catalog.model_by_id[build.model])
     chosen = compiled_rules.mask_of(build.chosen)
-    for slot in compiled_rules.slots:
-        number = number * len(slot.values) + slot.values.index(chosen & slot.mask)
+    for variable in compiled_rules.variables:
+        number = number * len(variable.values) + variable.values.index(chosen & variable.mask)
     before = catalog.models[: list(catalog.model_by_id).index(build.model)]
     return number + sum(map(_count_assignments, before))
 
@@ -235,7 +235,7 @@ def _build_at_index(catalog: Catalog, number: int) -> Build:
         number -= _count_assignments(model)
     compiled_rules = compile_rules(model)
     chosen = 0
-    for slot in reversed(compiled_rules.slots):
-        number, value = divmod(number, len(slot.values))
-        chosen |= slot.values[value]
+    for variable in reversed(compiled_rules.variables):
+        number, value = divmod(number, len(variable.values))
+        chosen |= variable.values[value]
     return build_from_options(model, compiled_rules.ids_of(chosen))

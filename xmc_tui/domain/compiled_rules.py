@@ -35,10 +35,11 @@ class CompiledRule:
 
 
 @frozen
-class OptionSlot:
-    """One decision: a pick-one group, or a single option of a pick-any group.
+class DecisionVariable:
+    """A pick-one group, or one option of a pick-any group; called a variable for short.
 
-    `values` are the masks it can take, in catalog order: one bit each, or 0 for no option.
+    `mask` are its options. `values` are the masks that it can take, in catalog order: one bit each,
+    or 0 for no option.
     """
 
     group: str
@@ -72,10 +73,12 @@ class CompiledRules:
         self.standard = self.mask_of(
             group.standard for group in model.choosable_groups if group.standard is not None
         )
-        #: The slots, and by option number the number of its slot.
-        self.slots = self._make_slots()
-        self.slot_of = {
-            number: i for i, slot in enumerate(self.slots) for number in iterate_bits(slot.mask)
+        #: The decision variables, and by option number the number of its variable.
+        self.variables = self._make_variables()
+        self.variable_of = {
+            number: i
+            for i, variable in enumerate(self.variables)
+            for number in iterate_bits(variable.mask)
         }
         #: The rules that apply to this model, in catalog order.
         self.rules = tuple(
@@ -98,16 +101,16 @@ class CompiledRules:
         #: Values that the engine derives from these rules, by a key of its own.
         self.derived: dict[object, Any] = {}
 
-    def _make_slots(self) -> tuple[OptionSlot, ...]:
-        """Return the decisions of the model, in catalog order."""
-        slots: list[OptionSlot] = []
+    def _make_variables(self) -> tuple[DecisionVariable, ...]:
+        """Return the decision variables of the model, in catalog order."""
+        variables: list[DecisionVariable] = []
         for group in self.model.choosable_groups:
             values = tuple(1 << self.option_numbers[option.id] for option in group.options)
             if group.pick is SelectionMode.ONE:
-                slots.append(OptionSlot(group.id, sum(values), values))
+                variables.append(DecisionVariable(group.id, sum(values), values))
             else:
-                slots.extend(OptionSlot(group.id, value, (0, value)) for value in values)
-        return tuple(slots)
+                variables.extend(DecisionVariable(group.id, value, (0, value)) for value in values)
+        return tuple(variables)
 
     def _add_rule(self, compiled: CompiledRule) -> None:
         """Add a rule to the exclusions, the requirements or the options not on this model."""
@@ -132,12 +135,12 @@ class CompiledRules:
         when, then, tolerated = compiled.when, compiled.then, self.tolerated
         if compiled.rule.kind is RuleKind.REQUIRES:
             when, tolerated = when & ~self._find_exempt_options(then), 0
-            slot = self._find_common_slot(then)
-            if slot is None or slot.mask & when:
+            variable = self._find_common_variable(then)
+            if variable is None or variable.mask & when:
                 return {}, tuple((number, then) for number in iterate_bits(when))
             # A requirement within one pick-one group equals excluding its other options, and is
             # faster to search.
-            then = slot.mask & ~then
+            then = variable.mask & ~then
         exclusions: dict[int, int] = {}
         for one, other in ((when, then), (then, when)):
             for number in iterate_bits(one):
@@ -149,13 +152,13 @@ class CompiledRules:
         """Return the tolerated options, if their build has none of `then`."""
         return 0 if self.tolerated & then else self.tolerated
 
-    def _find_common_slot(self, mask: int) -> OptionSlot | None:
-        """Return the pick-one slot that all options of a mask are in; None if there is none."""
-        slots = {self.slot_of[number] for number in iterate_bits(mask)}
-        if len(slots) != 1:
+    def _find_common_variable(self, mask: int) -> DecisionVariable | None:
+        """Return the pick-one group that all options of a mask are in; None if there is none."""
+        variables = {self.variable_of[number] for number in iterate_bits(mask)}
+        if len(variables) != 1:
             return None
-        slot = self.slots[slots.pop()]
-        return slot if 0 not in slot.values else None
+        variable = self.variables[variables.pop()]
+        return variable if 0 not in variable.values else None
 
     def mask_of(self, option_ids: Iterable[str]) -> int:
         """Return the mask of option ids, ignoring gifts and ids of other models."""
@@ -237,15 +240,15 @@ class CompiledRules:
                     yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
             # The options that take the place of a required one in its pick-one group.
-            slots = {self.slot_of[number] for number in iterate_bits(then)}
-            blocking = sum(self.slots[slot].mask for slot in slots) & ~then & mask
+            variables = {self.variable_of[number] for number in iterate_bits(then)}
+            blocking = sum(self.variables[variable].mask for variable in variables) & ~then & mask
             for number in iterate_bits(when & ~self._find_exempt_options(then)):
                 yield Conflict(rule, self.ids_of((1 << number) | blocking))
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
-        """The connected components of the rules, as tuples of slot numbers."""
-        parent = list(range(len(self.slots)))
+        """The connected components of the rules, as tuples of variable numbers."""
+        parent = list(range(len(self.variables)))
 
         def find_root(i: int) -> int:
             while parent[i] != i:
@@ -258,9 +261,9 @@ class CompiledRules:
             for wanted in self.required[number]:
                 linked |= wanted
             for other in iterate_bits(linked):
-                parent[find_root(self.slot_of[other])] = find_root(self.slot_of[number])
+                parent[find_root(self.variable_of[other])] = find_root(self.variable_of[number])
         members: dict[int, list[int]] = {}
-        for i in range(len(self.slots)):
+        for i in range(len(self.variables)):
             members.setdefault(find_root(i), []).append(i)
         return tuple(tuple(component) for component in members.values())
 
@@ -268,14 +271,17 @@ class CompiledRules:
     def component_masks(self) -> tuple[int, ...]:
         """The mask of the options of each component."""
         return tuple(
-            sum(self.slots[slot].mask for slot in component) for component in self.components
+            sum(self.variables[variable].mask for variable in component)
+            for component in self.components
         )
 
     @cached_property
-    def component_by_slot(self) -> dict[int, int]:
-        """By slot number: the number of its component."""
+    def component_by_variable(self) -> dict[int, int]:
+        """By variable number: the number of its component."""
         return {
-            slot: number for number, component in enumerate(self.components) for slot in component
+            variable: number
+            for number, component in enumerate(self.components)
+            for variable in component
         }
 
 

@@ -131,8 +131,8 @@ class Measurement:
 
     def _find_cost(self, after: Build, start: int, wishes: int) -> int:
         changed = self.rules.mask_of(after.chosen) ^ start
-        slots = [slot for slot in self.rules.slots if slot.mask & changed]
-        return sum(WISH_WEIGHT if slot.mask & start & wishes else 1 for slot in slots)
+        variables = [variable for variable in self.rules.variables if variable.mask & changed]
+        return sum(WISH_WEIGHT if variable.mask & start & wishes else 1 for variable in variables)
 
     def row(self) -> str:
         """Return the row of the table."""

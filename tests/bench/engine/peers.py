@@ -21,7 +21,7 @@ class Peers:
         whole = get_component(rules, tuple(range(len(rules.components))))
         self._rules, self._count = rules, len(rules.options)
         encoder = PysatSolver.__new__(PysatSolver)
-        encoder._variables = self._count
+        encoder._last_boolean_variable = self._count
         self.clauses = list(encoder._make_clauses(whole.clauses))
         self._solver = Solver("glucose4", bootstrap_with=self.clauses)
         self._models: list[set[int]] = []
@@ -51,13 +51,13 @@ class Peers:
         for clause in self.clauses:
             formula.append(clause)
         formula.append([number + 1])
-        own = self._rules.slots[self._rules.slot_of[number]].mask
-        for slot in self._rules.slots:
-            if slot.mask == own:
+        own = self._rules.variables[self._rules.variable_of[number]].mask
+        for variable in self._rules.variables:
+            if variable.mask == own:
                 continue
-            current = slot.mask & start
+            current = variable.mask & start
             weight = WISH_WEIGHT if current & wishes else 1
-            literal = current.bit_length() if current else -slot.mask.bit_length()
+            literal = current.bit_length() if current else -variable.mask.bit_length()
             formula.append([literal], weight=weight)
         with RC2(formula, solver="g4", adapt=True) as solver:
             return None if solver.compute() is None else int(solver.cost)

@@ -1,6 +1,7 @@
-"""Fills the slots that have to change: the valid builds by price difference, nearest to 0 first.
+"""Assigns values to the decision variables that have to change: the valid builds by price
+difference, nearest to 0 first.
 
-The sums that the remaining slots can reach are bit sets, so only sums that are reachable are
+The sums that the remaining variables can reach are bit sets, so only sums that are reachable are
 searched; rules among the new options are checked on the way.
 """
 
@@ -23,26 +24,26 @@ _MOST_SUMS = 1 << 25
 def iterate_assignments(
     component: RuleComponent,
     rest: int,
-    slots: Sequence[Sequence[int]],
+    variables: Sequence[Sequence[int]],
     difference: int,
     budget: SearchBudget,
 ) -> Iterator[tuple[int, int]]:
-    """Yield (distance, build) for each valid build that adds one value of each slot to `rest`.
+    """Yield (distance, build) for each valid build that adds one value of each variable to `rest`.
 
-    `slots` are the possible values of each slot, `difference` the price difference of `rest`. The
-    distance is the size of the price difference; it ascends, and among equals the builds come in
-    catalog order.
+    `variables` has the possible values of each variable, `difference` is the price difference of
+    `rest`. The distance is the size of the price difference; it ascends, and among
+    equals the builds come in catalog order.
     """
-    slots = drop_values_with_unmet_requirement(component, rest, slots)
-    if not all(slots):
+    variables = drop_values_with_unmet_requirement(component, rest, variables)
+    if not all(variables):
         return
-    prices = [[_get_price(component, value) for value in values] for values in slots]
+    prices = [[_get_price(component, value) for value in values] for values in variables]
     unit = math.gcd(*(price for some in prices for price in some)) or 1
     widest = sum(max(some, default=0) for some in prices) // unit
-    if math.prod(map(len, slots)) <= _MOST_LISTED or widest > _MOST_SUMS:
+    if math.prod(map(len, variables)) <= _MOST_LISTED or widest > _MOST_SUMS:
         found = [
             (abs(difference + added), build)
-            for added, build in _list_all(component, rest, slots, budget)
+            for added, build in _list_all(component, rest, variables, budget)
         ]
         found.sort(key=lambda each: each[0])
         yield from found
@@ -51,16 +52,16 @@ def iterate_assignments(
     for distance, targets in _iterate_distances(reachable[0], difference, unit):
         yield from (
             (distance, build)
-            for build in _reach(component, rest, slots, unit, reachable, targets, budget)
+            for build in _reach(component, rest, variables, unit, reachable, targets, budget)
         )
 
 
 def drop_values_with_unmet_requirement(
-    component: RuleComponent, rest: int, slots: Sequence[Sequence[int]]
+    component: RuleComponent, rest: int, variables: Sequence[Sequence[int]]
 ) -> list[Sequence[int]]:
-    """Return the values without those that leave a requirement unmet whatever the other slots
-    have; a slot without values means that there is no valid build."""
-    narrowed = [list(values) for values in slots]
+    """Return the values without those that leave a requirement unmet whatever the values of the
+    other variables; a variable without values means that there is no valid build."""
+    narrowed = [list(values) for values in variables]
     every = rest | sum(value for values in narrowed for value in values)
     for values in narrowed:
         own = sum(values)
@@ -82,26 +83,26 @@ def _get_price(component: RuleComponent, value: int) -> int:
 
 
 def _list_all(
-    component: RuleComponent, rest: int, slots: Sequence[Sequence[int]], budget: SearchBudget
+    component: RuleComponent, rest: int, variables: Sequence[Sequence[int]], budget: SearchBudget
 ) -> Iterator[tuple[int, int]]:
     """Yield (added sum, build) for each valid build, in catalog order."""
     stack = [(0, rest, 0)]
     while stack:
         budget.spend()
         position, build, added = stack.pop()
-        if position == len(slots):
+        if position == len(variables):
             if not component.has_unmet_requirement(build):
                 yield added, build
             continue
         stack.extend(
             (position + 1, build | value, added + _get_price(component, value))
-            for value in reversed(slots[position])
+            for value in reversed(variables[position])
             if not (value and component.excluded[value.bit_length() - 1] & build)
         )
 
 
 def _find_reachable(prices: Sequence[Sequence[int]]) -> list[int]:
-    """Return by position the bit set of the sums that the slots from there on can reach."""
+    """Return by position the bit set of the sums that the variables from there on can reach."""
     reachable = [1]
     for some in reversed(prices):
         sums = 0
@@ -159,7 +160,7 @@ def _iterate_down(sums: int, end: int) -> Iterator[int]:
 def _reach(
     component: RuleComponent,
     rest: int,
-    slots: Sequence[Sequence[int]],
+    variables: Sequence[Sequence[int]],
     unit: int,
     reachable: Sequence[int],
     targets: tuple[int, ...],
@@ -170,13 +171,13 @@ def _reach(
     while stack:
         budget.spend()
         position, build, remaining = stack.pop()
-        if position == len(slots):
+        if position == len(variables):
             if not component.has_unmet_requirement(build):
                 yield build
             continue
         onward = []
         later = reachable[position + 1]
-        for value in slots[position]:
+        for value in variables[position]:
             if value and component.excluded[value.bit_length() - 1] & build:
                 continue
             units = _get_price(component, value) // unit

@@ -1,8 +1,9 @@
 """The best build among those of least cost, by a compiled solver: the one with the smallest price
 difference, then the first in catalog order.
 
-First the solver tells which values such builds can have in each slot. Then the slots that differ in
-price are decided one after the other, with a bound of the price difference, and the others last.
+First the solver finds the values that each decision variable has in such builds. Then the variables
+whose values differ in price are assigned one after the other, with a bound of the price difference,
+and the others last.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from collections.abc import Iterator, Sequence
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.reachable_price_differences import (
+    PossibleValues,
     ReachablePriceDifferences,
-    SlotAlternatives,
 )
 from xmc_tui.domain.engine.repair_ranking import Rank
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.solver_seam import Literal, OptimizationSolver
 
-#: A partial build: the number of slots that are decided, the changes that are left, the price
-#: difference, the options that it can still have, the assumptions, and a build of least cost with
-#: the values decided, or None if it is not known whether there is one.
+#: A partial build: the number of decision variables that have a value, the changes that are left,
+#: the price difference, the options that it can still have, the assumptions, and a build of least
+#: cost with these values, or None if it is not known whether there is one.
 _Partial = tuple[int, int, int, int, tuple[Literal, ...], int | None]
 
 
@@ -37,7 +38,7 @@ class EqualCostSearch:
     ) -> None:
         self._task, self._solver, self._budget = task, solver, budget
         #: One assumption that implies all of them, so that they are not read again each time.
-        self._level = solver.add_variable()
+        self._level = solver.add_boolean_variable()
         for literal in assumptions:
             solver.add_clause([-self._level, literal])
         #: The best build so far, with its rank.
@@ -48,17 +49,17 @@ class EqualCostSearch:
 
     def run(self) -> None:
         """Find the best build; if the budget ends the search, `best` is the best found so far."""
-        able, choices = self._find_choices()
-        # Slots with few values first, as they have the fewest branches.
-        priced = [choice for choice in choices if choice.is_priced]
-        priced.sort(key=lambda choice: len(choice.values))
-        others = [choice for choice in choices if not choice.is_priced]
+        able, variables = self._find_differing_variables()
+        # Variables with few values first, as they have the fewest branches.
+        priced = [variable for variable in variables if variable.is_priced]
+        priced.sort(key=lambda variable: len(variable.values))
+        others = [variable for variable in variables if not variable.is_priced]
         sums = ReachablePriceDifferences(priced, others)
-        undecided = sum(choice.mask for choice in priced)
+        undecided = sum(variable.mask for variable in priced)
         difference = self._find_difference(self.best)
         difference -= self._task.component.sum_prices(self.best & undecided)
         changed = self.best ^ self._task.start
-        changes = sum(bool(choice.mask & changed) for choice in choices)
+        changes = sum(bool(variable.mask & changed) for variable in variables)
         stack: list[_Partial] = [(0, changes, difference, able, (self._level,), self.best)]
         while stack:
             self._budget.spend(2)
@@ -113,8 +114,9 @@ class EqualCostSearch:
 
     # ── The values that builds of this cost can have ──────────────────────────────────────────────
 
-    def _find_choices(self) -> tuple[int, list[SlotAlternatives]]:
-        """Return the options that builds of this cost can have, and the slots that can differ."""
+    def _find_differing_variables(self) -> tuple[int, list[PossibleValues]]:
+        """Return the options that builds of this cost can have, and the decision variables that can
+        differ, by their possible values."""
         solver, component = self._solver, self._task.component
         follows = solver.propagate([self._level])
         unseen = component.all_options & ~self.best & ~follows[1]
@@ -124,7 +126,7 @@ class EqualCostSearch:
             literals = [number + 1 for number in iterate_bits(unseen)]
             literals += [-number - 1 for number in iterate_bits(always)]
             solver.prefer(literals)
-            selector = solver.add_variable()
+            selector = solver.add_boolean_variable()
             solver.add_clause([-selector, *literals])
             if not self._solve([self._level, selector]):
                 break
@@ -132,31 +134,31 @@ class EqualCostSearch:
             absent |= ~solver.build
             unseen &= ~solver.build
             always &= solver.build
-        return present, list(self._list_choices(present, absent))
+        return present, list(self._list_possible_values(present, absent))
 
-    def _list_choices(self, present: int, absent: int) -> Iterator[SlotAlternatives]:
+    def _list_possible_values(self, present: int, absent: int) -> Iterator[PossibleValues]:
         component, start = self._task.component, self._task.start
-        for slot in iterate_bits(component.find_slots(present & absent)):
-            mask = component.slots[slot]
-            possible = [value for value in component.values[slot] if value & present]
+        for variable in iterate_bits(component.find_variables(present & absent)):
+            mask = component.variable_masks[variable]
+            possible = [value for value in component.values[variable] if value & present]
             if mask & component.optional:
                 possible.append(0)
             values = [(each, component.sum_prices(each), each != start & mask) for each in possible]
-            yield SlotAlternatives(mask, tuple(values))
+            yield PossibleValues(mask, tuple(values))
 
     # ── Builds of equal price ─────────────────────────────────────────────────────────────────────
 
     def _complete(
         self,
         assumptions: tuple[Literal, ...],
-        others: Sequence[SlotAlternatives],
+        others: Sequence[PossibleValues],
         able: int,
         distance: int,
         build: int,
     ) -> None:
-        """Find the first build in catalog order that has the decided values."""
+        """Find the first build in catalog order that has the values assumed."""
         component, literals = self._task.component, [*assumptions]
-        undecided = sum(choice.mask for choice in others) & able
+        undecided = sum(variable.mask for variable in others) & able
         while undecided:
             option = undecided & -undecided
             literal = option.bit_length()
@@ -169,22 +171,22 @@ class EqualCostSearch:
                     continue
                 build = self._solver.build
             literals.append(literal)
-            undecided &= ~component.slots[component.slot_number[literal - 1]]
+            undecided &= ~component.variable_masks[component.variable_of[literal - 1]]
         self._consider(build)
 
 
-def _extend(partial: _Partial, choice: SlotAlternatives) -> Iterator[_Partial]:
-    """Yield a partial build with each possible value of its next slot."""
+def _extend(partial: _Partial, variable: PossibleValues) -> Iterator[_Partial]:
+    """Yield a partial build with each possible value of its next decision variable."""
     position, changes, difference, able, assumptions, build = partial
     assert build is not None
-    for value, price, changed in choice.values:
-        literal = value.bit_length() if value else -choice.mask.bit_length()
-        has_value = build & choice.mask == value
+    for value, price, changed in variable.values:
+        literal = value.bit_length() if value else -variable.mask.bit_length()
+        has_value = build & variable.mask == value
         yield (
             position + 1,
             changes - changed,
             difference + price,
-            able & ~choice.mask | value,
+            able & ~variable.mask | value,
             (*assumptions, literal),
             build if has_value else None,
         )

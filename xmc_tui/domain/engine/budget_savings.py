@@ -31,7 +31,7 @@ class Saving:
 
 @frozen
 class _Candidate:
-    """A choice that is not standard, the standard option of its slot, and the yuan it saves."""
+    """A choice that is not standard, the standard option to return to, and the yuan it saves."""
 
     former: int
     standard: int
@@ -129,9 +129,9 @@ def _find_candidates(compiled_rules: CompiledRules, chosen: int) -> list[_Candid
     A choice that saves nothing is included, because it may require or exclude others.
     """
     candidates = []
-    for slot in compiled_rules.slots:
-        former = slot.mask & chosen
-        standard = slot.mask & compiled_rules.standard
+    for variable in compiled_rules.variables:
+        former = variable.mask & chosen
+        standard = variable.mask & compiled_rules.standard
         if former != standard:
             saved = sum_prices(compiled_rules, former) - sum_prices(compiled_rules, standard)
             candidates.append(_Candidate(former, standard, saved))

@@ -1,9 +1,9 @@
 """Exact counts of valid and qualifying builds, and the range of their option sums.
 
-Rules divide the slots into connected components. Within one, variable elimination counts; across
-components counts multiply. The counts by option sum are the coefficients of a polynomial, packed
-into one whole number, so that adding up sums is a multiplication. What a limit leaves open is named
-in the result.
+Rules divide the decision variables into connected components. Within one, variable elimination
+counts; across components counts multiply. The counts by option sum are the coefficients of a
+polynomial, packed into one whole number, so that adding up sums is a multiplication. What a limit
+leaves open is named in the result.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ class _ComponentCount:
         try:
             self._elimination = VariableElimination(self._factors, budget)
             weights = [
-                [(len(members) if index < len(component.slots) else 1,) for members in values]
+                [
+                    (len(members) if index < self._factors.decision_variable_count else 1,)
+                    for members in values
+                ]
                 for index, values in enumerate(self._factors.values)
             ]
             (self.total,) = self._elimination.count(weights, 1)
@@ -94,7 +97,7 @@ class _ComponentCount:
         """
         weights = []
         for index, values in enumerate(self._factors.values):
-            if index < len(self.component.slots):
+            if index < self._factors.decision_variable_count:
                 weights.append([self._pack(members, unit, width) for members in values])
             else:
                 weights.append([(1, 1) for _ in values])
@@ -208,10 +211,10 @@ class _ModelCount:
         return every, plain
 
     def _find_greatest_price_sum(self) -> int:
-        """Return the sum of the greatest price of each slot, in yuan."""
+        """Return the sum of the greatest price of each decision variable, in yuan."""
         total = 0
-        for slot in self._rules.slots:
-            values = [value for value in slot.values if value and not value & self._closed]
+        for variable in self._rules.variables:
+            values = [value for value in variable.values if value and not value & self._closed]
             prices = [self._rules.options[value.bit_length() - 1].price.amount for value in values]
             total += max(prices, default=0)
         return total

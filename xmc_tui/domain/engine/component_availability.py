@@ -126,7 +126,7 @@ class ComponentAvailability:
     def find_directly_choosable_and_not_offered(self, budget: SearchBudget) -> tuple[int, int]:
         """Return the free options and those not offered, in local numbers."""
         free, known = self.directly_choosable_options, self._known
-        rest = sum(self._component.slots) & ~free
+        rest = sum(self._component.variable_masks) & ~free
         while unknown := rest & ~known.possible & ~known.impossible:
             self._is_possible((unknown & -unknown).bit_length() - 1, budget)
         return free, rest & known.impossible
@@ -150,13 +150,13 @@ class ComponentAvailability:
         return True
 
     def _prefer_unknown(self) -> int:
-        """Return a choice in each slot: an option that is not known yet, else the build's own.
+        """Return an option of each decision variable: one that is not known yet, else the build's.
 
         So one build decides many options.
         """
         decided = self._known.possible | self._known.impossible
         preferred = 0
-        for mask in self._component.slots:
+        for mask in self._component.variable_masks:
             unknown = mask & ~decided
             preferred |= unknown & -unknown if unknown else mask & self._chosen
         return preferred
@@ -165,8 +165,8 @@ class ComponentAvailability:
         component, chosen = self._component, self._chosen
         if self._known.impossible >> number & 1:
             return _NOT_OFFERED
-        slot = component.slots[component.slot_number[number]]
-        start = chosen & ~slot | 1 << number
+        mask = component.variable_masks[component.variable_of[number]]
+        start = chosen & ~mask | 1 << number
         if self.directly_choosable_options >> number & 1:
             return self._make_state(Availability.FREE, start)
         try:
@@ -176,17 +176,17 @@ class ComponentAvailability:
         except BudgetExceededError:
             return self._describe_unknown(number)
         if build is None:
-            return self._search(number, start, slot, budget)
+            return self._search(number, start, mask, budget)
         return self._make_state(Availability.NEEDS_CHANGES, build)
 
     def _search(
-        self, number: int, start: int, slot: int, budget: SearchBudget
+        self, number: int, start: int, mask: int, budget: SearchBudget
     ) -> OptionAvailability:
         """Return the availability as found by the search for the best resolution."""
         component = self._component
-        wishes = self._wishes & ~slot
+        wishes = self._wishes & ~mask
         price = component.sum_prices(self._chosen)
-        task = ComponentRepairTask(component, start, slot, wishes, self._closed, price)
+        task = ComponentRepairTask(component, start, mask, wishes, self._closed, price)
         found = find_repairs(task, 1, budget)
         if found:
             self._known.possible |= found[0]

@@ -11,9 +11,9 @@ from xmc_tui.domain.frozen_dataclass import frozen
 class ComponentRepairTask:
     """A repair task within one component, in local masks.
 
-    `start` is the build, `fixed` the options of the slots that must not change, `wishes` those to
-    give up last, `closed` those not offered. `price` is the sum in yuan that differences are
-    relative to.
+    `start` is the build, `fixed` the options of the decision variables that must not change,
+    `wishes` those to give up last, `closed` those not offered. `price` is the sum in yuan that
+    differences are relative to.
     """
 
     component: RuleComponent
@@ -26,39 +26,40 @@ class ComponentRepairTask:
     def make_clause_excluding_changes(self, build: int) -> list[int]:
         """Return a clause that a build breaks if it has all changes of this one."""
         literals = list[int]()
-        for slot in iterate_bits(self.component.find_slots(build ^ self.start)):
-            mask = self.component.slots[slot]
+        for variable in iterate_bits(self.component.find_variables(build ^ self.start)):
+            mask = self.component.variable_masks[variable]
             new = build & mask
             literals.append(-new.bit_length() if new else (self.start & mask).bit_length())
         return literals
 
     def find_possible_new_values(self, changed: int, impossible: int) -> list[list[int]]:
-        """Return the possible new values of each changed slot, without impossible options."""
+        """Return the possible new values of each changed decision variable, without impossible
+        options."""
         component, start = self.component, self.start
         return [
             [
                 value
-                for value in component.values[slot]
-                if not value & impossible and value != start & component.slots[slot]
+                for value in component.values[variable]
+                if not value & impossible and value != start & component.variable_masks[variable]
             ]
-            for slot in iterate_bits(changed)
+            for variable in iterate_bits(changed)
         ]
 
     def list_fixed_literals(self) -> list[int]:
-        """Return literals for the options of the fixed slots and those not offered."""
+        """Return literals for the options of the fixed decision variables and those not offered."""
         closed = self.closed | self.fixed & ~self.start
         included = [number + 1 for number in iterate_bits(self.start & self.fixed)]
         return included + [-number - 1 for number in iterate_bits(closed)]
 
     def list_kept_literals(self) -> tuple[list[int], list[int]]:
-        """Return a literal for each slot that is true if it is not changed, those with a wish
-        first.
+        """Return a literal for each decision variable that is true if it is not changed, those with
+        a wish first.
 
-        Slots that must change, since the build has no possible value there, are left out.
+        Variables that must change, since the build has no possible value there, are left out.
         """
         wished, others = list[int](), list[int]()
         component, start = self.component, self.start
-        for mask, values in zip(component.slots, component.values, strict=True):
+        for mask, values in zip(component.variable_masks, component.values, strict=True):
             current = start & mask
             if not mask & self.fixed and current in values:
                 literal = current.bit_length() if current else -mask.bit_length()
@@ -73,7 +74,7 @@ class ComponentRepairTask:
     def undo_needless_changes(self, build: int) -> int:
         """Return a build with as many of its changes undone, one by one, as stays valid."""
         component = self.component
-        for mask in component.slots:
+        for mask in component.variable_masks:
             if (build ^ self.start) & mask and not mask & self.fixed:
                 other = build & ~mask | self.start & mask
                 if not other & self.closed and component.is_valid(other):

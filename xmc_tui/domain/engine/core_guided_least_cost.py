@@ -1,5 +1,6 @@
 """The least cost of a repair by a core-guided search (OLL): a compiled solver is asked for a build
-that changes nothing; each contradiction allows one more change among the slots that it names.
+that changes nothing; each contradiction allows one more change among the decision variables that it
+names.
 
 Wishes given up are counted first, then all changes. The assumptions that remain hold in exactly the
 builds of least cost.
@@ -66,7 +67,7 @@ class LeastCostSearch:
         """
         first = self._first
         while True:
-            # The changes of other slots count only among builds that give up the fewest wishes.
+            # Other changes count only among builds that give up the fewest wishes.
             assumptions = [*self._base, *first.active]
             if not self._solve(assumptions, first):
                 if not self._relax(first):

@@ -1,7 +1,7 @@
 """The rules of a component as small tables over variables, for counting its builds.
 
-A variable is a slot, with the options that rules do not tell apart as one value, or says whether
-the first parts of a long requirement are fulfilled.
+A variable is a decision variable, with the options that rules do not tell apart as one value, or an
+auxiliary variable that says whether the first parts of a long requirement are fulfilled.
 """
 
 from __future__ import annotations
@@ -34,47 +34,50 @@ class CountingFactors:
     """The variables and tables of one component; `closed` options are left out.
 
     `values` has for each variable its values, each as the options that it stands for: local option
-    numbers, with None for no option. For a variable that is not a slot each value stands for
-    nothing.
+    numbers, with None for no option. Each value of an auxiliary variable stands for nothing.
     """
 
     def __init__(self, component: RuleComponent, closed: int) -> None:
         self._component = component
         self.values: list[list[list[int | None]]] = []
         self.factors: list[Factor] = []
-        #: By local option number: its variable is its slot, and this is the value.
+        #: By local option number: the value of its decision variable that stands for it.
         self._value_of: dict[int, int] = {}
-        self.slot_count = len(component.slots)
+        self.decision_variable_count = len(component.variable_masks)
         signatures = _find_signatures(component)
         for index, options in enumerate(component.values):
-            self._add_slot(index, [each for each in options if not each & closed], signatures)
+            self._add_decision_variable(
+                index, [each for each in options if not each & closed], signatures
+            )
         self._add_exclusions()
         for number, requirements in component.required.items():
             for wanted in requirements:
                 if number in self._value_of and not wanted >> number & 1:
                     self._add_requirement(number, wanted)
 
-    def _add_slot(self, slot: int, options: list[int], signatures: dict[int, object]) -> None:
+    def _add_decision_variable(
+        self, variable: int, options: list[int], signatures: dict[int, object]
+    ) -> None:
         classes: dict[object, list[int | None]] = {}
         for value in options:
             number = value.bit_length() - 1 if value else None
             signature = _NO_RULES if number is None else signatures[number]
             classes.setdefault(signature, []).append(number)
         self.values.append(list(classes.values()))
-        for index, members in enumerate(self.values[slot]):
+        for index, members in enumerate(self.values[variable]):
             self._value_of |= {number: index for number in members if number is not None}
 
     def _add_exclusions(self) -> None:
-        """Add a table for each pair of slots with exclusions."""
+        """Add a table for each pair of decision variables with exclusions."""
         component = self._component
         forbidden: dict[tuple[int, int], set[Row]] = {}
         for number, value in self._value_of.items():
-            slot = component.slot_number[number]
+            variable = component.variable_of[number]
             for other in iterate_bits(component.excluded[number]):
-                other_slot = component.slot_number[other]
-                if other in self._value_of and slot < other_slot:
+                other_variable = component.variable_of[other]
+                if other in self._value_of and variable < other_variable:
                     pair = value, self._value_of[other]
-                    forbidden.setdefault((slot, other_slot), set()).add(pair)
+                    forbidden.setdefault((variable, other_variable), set()).add(pair)
         for (one, two), pairs in forbidden.items():
             rows = tuple(
                 (a, b)
@@ -86,21 +89,21 @@ class CountingFactors:
 
     def _add_requirement(self, number: int, wanted: int) -> None:
         """Add tables for a requirement; a long one is cut into parts of three variables."""
-        slot = self._component.slot_number[number]
+        variable = self._component.variable_of[number]
         fulfilling: dict[int, set[int]] = {
-            slot: set(range(len(self.values[slot]))) - {self._value_of[number]}
+            variable: set(range(len(self.values[variable]))) - {self._value_of[number]}
         }
         for other in iterate_bits(wanted):
             if other in self._value_of:
-                other_slot = self._component.slot_number[other]
-                fulfilling.setdefault(other_slot, set()).add(self._value_of[other])
+                other_variable = self._component.variable_of[other]
+                fulfilling.setdefault(other_variable, set()).add(self._value_of[other])
         parts: list[_Part] = [(each, frozenset(some)) for each, some in fulfilling.items()]
         while len(parts) > 3:
             parts = [self._join(parts[0], parts[1]), *parts[2:]]
         self._add_table(parts, lambda fulfilled: any(fulfilled))
 
     def _join(self, one: _Part, two: _Part) -> _Part:
-        """Add a variable that says whether one of two parts is fulfilled."""
+        """Add an auxiliary variable that says whether one of two parts is fulfilled."""
         variable = len(self.values)
         self.values.append([[None], [None]])
         joined = (variable, frozenset({1}))
@@ -126,8 +129,8 @@ _NO_RULES: object = (0, frozenset(), frozenset())
 
 
 def _find_signatures(component: RuleComponent) -> dict[int, object]:
-    """Return for each option the rules that concern it; options of a slot with equal ones count
-    alike."""
+    """Return for each option the rules that concern it; options of a decision variable with equal
+    ones count alike."""
     fulfils: dict[int, set[int]] = {number: set() for number in component.numbers}
     for requirements in component.required.values():
         for wanted in requirements:
@@ -135,7 +138,7 @@ def _find_signatures(component: RuleComponent) -> dict[int, object]:
                 fulfils[number].add(wanted)
     return {
         number: (
-            component.excluded[number] & ~component.slots[component.slot_number[number]],
+            component.excluded[number] & ~component.variable_masks[component.variable_of[number]],
             frozenset(component.required.get(number, ())),
             frozenset(fulfils[number]),
         )

@@ -57,10 +57,11 @@ def find_greatest_sum(
     return GreatestSum(total, is_proven)
 
 
-#: Stands for no slot, because nothing is violated.
+#: In place of a variable to branch on: nothing is violated.
 _VALID = -1
 
-#: A partial build: its options, the slots that are not filled yet, and the options excluded.
+#: A partial build: its options, the decision variables that have no value yet (a mask by variable
+#: index), and the options excluded.
 _Partial = tuple[int, int, int]
 
 
@@ -77,7 +78,9 @@ class _ComponentMaximum:
     def find(self, needs_bespoke: bool) -> GreatestSum:
         """Return the greatest sum, as far as the budget allows."""
         component = self._component
-        if needs_bespoke and not component.count_bespoke(sum(component.slots) & ~self._closed):
+        if needs_bespoke and not component.count_bespoke(
+            sum(component.variable_masks) & ~self._closed
+        ):
             return GreatestSum(None)
         try:
             if not needs_bespoke and component.size.needs_solver:
@@ -97,32 +100,32 @@ class _ComponentMaximum:
     def _search(self, needs_bespoke: bool) -> None:
         component = self._component
         excluded = self._closed | component.find_excluded(self._wishes)
-        for slot in iterate_bits(component.find_slots(self._wishes)):
-            excluded |= component.slots[slot] & ~self._wishes
-        stack: list[_Partial] = [(0, (1 << len(component.slots)) - 1, excluded)]
+        for variable in iterate_bits(component.find_variables(self._wishes)):
+            excluded |= component.variable_masks[variable] & ~self._wishes
+        stack: list[_Partial] = [(0, (1 << len(component.variable_masks)) - 1, excluded)]
         while stack:
-            chosen, unfilled, excluded = stack.pop()
-            self._budget.spend(1 + unfilled.bit_count() // 8)
-            dearest = self._find_dearest(unfilled, excluded)
+            chosen, unassigned, excluded = stack.pop()
+            self._budget.spend(1 + unassigned.bit_count() // 8)
+            dearest = self._find_dearest(unassigned, excluded)
             if dearest is None:
                 continue
             build = chosen | dearest
             bound = component.sum_prices(build)
             if self._best is not None and bound <= self._best:
                 continue
-            deciding = self._find_deciding_slot(build, unfilled, excluded, needs_bespoke)
-            if deciding == _VALID:
+            branching = self._find_branching_variable(build, unassigned, excluded, needs_bespoke)
+            if branching == _VALID:
                 self._best = bound
-            elif deciding is not None:
-                stack.extend(reversed(list(self._extend(chosen, unfilled, excluded, deciding))))
+            elif branching is not None:
+                stack.extend(reversed(list(self._extend(chosen, unassigned, excluded, branching))))
 
-    def _find_dearest(self, unfilled: int, excluded: int) -> int | None:
-        """Return the dearest option of each unfilled slot, ignoring rules among them; None for a
-        slot without values."""
+    def _find_dearest(self, unassigned: int, excluded: int) -> int | None:
+        """Return the dearest option of each unassigned variable, ignoring rules among them; None
+        if one has no possible value."""
         component, dearest = self._component, 0
-        for slot in iterate_bits(unfilled):
+        for variable in iterate_bits(unassigned):
             greatest, best = -1, 0
-            for value in self._iterate_values(slot, excluded):
+            for value in self._iterate_values(variable, excluded):
                 price = component.price[value.bit_length() - 1] if value else 0
                 if price > greatest:
                     greatest, best = price, value
@@ -131,40 +134,44 @@ class _ComponentMaximum:
             dearest |= best
         return dearest
 
-    def _iterate_values(self, slot: int, excluded: int) -> Iterator[int]:
-        is_wished = bool(self._component.slots[slot] & self._wishes)
-        for value in self._component.values[slot]:
+    def _iterate_values(self, variable: int, excluded: int) -> Iterator[int]:
+        is_wished = bool(self._component.variable_masks[variable] & self._wishes)
+        for value in self._component.values[variable]:
             if not value & excluded and (value or not is_wished):
                 yield value
 
-    def _find_deciding_slot(
-        self, build: int, unfilled: int, excluded: int, needs_bespoke: bool
+    def _find_branching_variable(
+        self, build: int, unassigned: int, excluded: int, needs_bespoke: bool
     ) -> int | None:
-        """Return an unfilled slot that a violation of a build concerns.
+        """Return an unassigned variable that a violation of a build concerns.
 
-        Return _VALID if the build has none, and None if no unfilled slot can mend it.
+        Return _VALID if the build has none, and None if no unassigned variable can mend it.
         """
         component = self._component
-        open_options = sum(component.slots[slot] for slot in iterate_bits(unfilled))
+        open_options = sum(
+            component.variable_masks[variable] for variable in iterate_bits(unassigned)
+        )
         if clash := component.find_excluded(build) & build & open_options:
-            return component.slot_number[clash.bit_length() - 1]
+            return component.variable_of[clash.bit_length() - 1]
         for number, wanted in component.find_unmet_requirements(build):
             for mending in ((1 << number) & open_options, wanted & open_options & ~excluded):
                 if mending:
-                    return component.slot_number[mending.bit_length() - 1]
+                    return component.variable_of[mending.bit_length() - 1]
             return None
         if needs_bespoke and not component.count_bespoke(build):
-            return component.find_bespoke_slot(open_options & ~excluded)
+            return component.find_bespoke_variable(open_options & ~excluded)
         return _VALID
 
-    def _extend(self, chosen: int, unfilled: int, excluded: int, slot: int) -> Iterator[_Partial]:
-        """Yield the partial build with each possible value of a slot, the dearest first."""
+    def _extend(
+        self, chosen: int, unassigned: int, excluded: int, variable: int
+    ) -> Iterator[_Partial]:
+        """Yield the partial build with each possible value of a variable, the dearest first."""
         component = self._component
-        values = list(self._iterate_values(slot, excluded))
+        values = list(self._iterate_values(variable, excluded))
         values.sort(key=lambda value: -component.price[value.bit_length() - 1] if value else 0)
         for value in values:
-            others = component.slots[slot] & ~value
+            others = component.variable_masks[variable] & ~value
             if value:
                 others |= component.excluded[value.bit_length() - 1]
             if not others & (chosen | value):
-                yield chosen | value, unfilled & ~(1 << slot), excluded | others
+                yield chosen | value, unassigned & ~(1 << variable), excluded | others

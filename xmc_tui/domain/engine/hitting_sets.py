@@ -1,7 +1,7 @@
-"""Hitting sets of least cost: the cheapest slots of which each set has at least one.
+"""Hitting sets of least cost: the cheapest decision variables of which each set has at least one.
 
-A core is a set of slots of which at least one must change. Cost counts the wishes given up first,
-then the changes.
+A core is a set of variables of which at least one must change. Cost counts the wishes given up
+first, then the changes.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from collections.abc import Iterable, Sequence
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import SearchBudget
 
-#: The cost of giving up one wish; a change of a slot costs 1. Costs compare as (wishes, changes).
+#: The cost of giving up one wish; changing a variable costs 1. Costs compare as (wishes, changes).
 WISH_COST = 1 << 32
 
 
-class SlotCosts:
-    """The cost of changing each slot; sets of slots are masks by slot index."""
+class ChangeCosts:
+    """The cost of changing each variable; sets of variables are masks by variable index."""
 
-    def __init__(self, wished_slots: int) -> None:
-        self.wished_slots = wished_slots
+    def __init__(self, wished_variables: int) -> None:
+        self.wished_variables = wished_variables
 
-    def sum_costs(self, slots: int) -> int:
-        """Return the cost of changing some slots."""
-        return WISH_COST * (slots & self.wished_slots).bit_count() + slots.bit_count()
+    def sum_costs(self, variables: int) -> int:
+        """Return the cost of changing some variables."""
+        return WISH_COST * (variables & self.wished_variables).bit_count() + variables.bit_count()
 
-    def least_cost(self, slots: int) -> int:
-        """Return the cost of the cheapest of some slots."""
-        return 1 if slots & ~self.wished_slots else WISH_COST + 1
+    def least_cost(self, variables: int) -> int:
+        """Return the cost of the cheapest of some variables."""
+        return 1 if variables & ~self.wished_variables else WISH_COST + 1
 
     def find_disjoint_cores(self, cores: Iterable[int]) -> tuple[int, list[int]]:
         """Return disjoint cores and the sum of their least costs, a lower bound.
@@ -45,12 +45,12 @@ class SlotCosts:
 
 
 def sort_cores(cores: Iterable[int]) -> list[int]:
-    """Return cores by size, then by their slots."""
+    """Return cores by size, then by their variables."""
     return sorted(set(cores), key=lambda core: (core.bit_count(), core))
 
 
-def find_hitting_set(cores: Iterable[int], costs: SlotCosts, budget: SearchBudget) -> int:
-    """Return a set of least cost that has a slot of every core; the cores must not be empty.
+def find_hitting_set(cores: Iterable[int], costs: ChangeCosts, budget: SearchBudget) -> int:
+    """Return a set of least cost that has a variable of every core; the cores must not be empty.
 
     Branch and bound, where each node first takes what is certain and drops what is dominated.
     """
@@ -73,19 +73,19 @@ def find_hitting_set(cores: Iterable[int], costs: SlotCosts, budget: SearchBudge
             best, best_cost = hit, used
             continue
         branches, banned = [], 0
-        for slot in iterate_bits(unhit[0]):
-            rest = [core & ~banned for core in unhit if not core >> slot & 1]
-            branches.append((hit | 1 << slot, rest))
-            banned |= 1 << slot
+        for variable in iterate_bits(unhit[0]):
+            rest = [core & ~banned for core in unhit if not core >> variable & 1]
+            branches.append((hit | 1 << variable, rest))
+            banned |= 1 << variable
         stack.extend(reversed(branches))
     return best or 0
 
 
-def _reduce(cores: Iterable[int], costs: SlotCosts) -> tuple[int, list[int]]:
-    """Return slots that some best hitting set contains, and the cores that these do not hit.
+def _reduce(cores: Iterable[int], costs: ChangeCosts) -> tuple[int, list[int]]:
+    """Return variables that some best hitting set contains, and the cores that these do not hit.
 
-    Cores that contain another are dropped, and so are slots that hit no more than a slot that costs
-    no more.
+    Cores that contain another are dropped, and so are variables that hit no more than another one
+    that costs no more.
     """
     taken = 0
     remaining = sort_cores(cores)
@@ -106,37 +106,37 @@ def _reduce(cores: Iterable[int], costs: SlotCosts) -> tuple[int, list[int]]:
     return taken, remaining
 
 
-def _find_undominated(cores: list[int], costs: SlotCosts) -> int:
-    """Return the slots of which none hits a part of what another hits at no more cost."""
+def _find_undominated(cores: list[int], costs: ChangeCosts) -> int:
+    """Return the variables of which none hits a part of what another hits at no more cost."""
     hits: dict[int, int] = {}
     for index, core in enumerate(cores):
-        for slot in iterate_bits(core):
-            hits[slot] = hits.get(slot, 0) | 1 << index
-    # By what they hit and their cost: of equal slots the first is enough.
+        for variable in iterate_bits(core):
+            hits[variable] = hits.get(variable, 0) | 1 << index
+    # By what they hit and their cost: of equal variables the first is enough.
     groups: dict[tuple[int, int], int] = {}
-    for slot, hit in sorted(hits.items()):
-        groups.setdefault((hit, costs.wished_slots >> slot & 1), slot)
+    for variable, hit in sorted(hits.items()):
+        groups.setdefault((hit, costs.wished_variables >> variable & 1), variable)
     useful = 0
     ordered = sorted(groups.items(), key=lambda each: (-each[0][0].bit_count(), each[1]))
     larger: list[tuple[int, int]] = []
-    for (hit, wished), slot in ordered:
+    for (hit, wished), variable in ordered:
         if any(not hit & ~other and cheaper <= wished for other, cheaper in larger):
             continue
         larger.append((hit, wished))
-        useful |= 1 << slot
+        useful |= 1 << variable
     return useful
 
 
-def _find_greedy(cores: Sequence[int], costs: SlotCosts) -> int:
-    """Return a hitting set of low cost: each time the slot in most cores for its cost."""
+def _find_greedy(cores: Sequence[int], costs: ChangeCosts) -> int:
+    """Return a hitting set of low cost: each time the variable in most cores for its cost."""
     hit = 0
     unhit = list(cores)
     while unhit:
         counts: dict[int, int] = {}
         for core in unhit:
-            for slot in iterate_bits(core & ~costs.wished_slots or core):
-                counts[slot] = counts.get(slot, 0) + 1
-        slot = max(counts, key=lambda each: (counts[each], -each))
-        hit |= 1 << slot
-        unhit = [core for core in unhit if not core >> slot & 1]
+            for variable in iterate_bits(core & ~costs.wished_variables or core):
+                counts[variable] = counts.get(variable, 0) + 1
+        variable = max(counts, key=lambda each: (counts[each], -each))
+        hit |= 1 << variable
+        unhit = [core for core in unhit if not core >> variable & 1]
     return hit

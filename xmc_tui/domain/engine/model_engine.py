@@ -101,8 +101,8 @@ class Engine:
         tolerated: Build | None = None,
         budget: SearchBudget = UNLIMITED,
     ) -> SearchResults[Build]:
-        """Return the best valid builds that have the same choice as `wanted` in the slots of
-        `fixed_options`.
+        """Return the best valid builds that keep the value that the decision variable of each of
+        `fixed_options` has in `wanted`.
 
         They are ranked by the wishes given up, the number of changes, and the price difference to
         `before`. Options that a resolution adds do not become wishes; wishes of `wanted` that it
@@ -117,13 +117,13 @@ class Engine:
         closed = compiled_rules.find_not_offered(day)
         if tolerated is not None:
             closed &= ~compiled_rules.mask_of(tolerated.chosen)
-        fixed_slots = {
-            compiled_rules.slot_of[compiled_rules.option_numbers[o]] for o in fixed_options
+        fixed_variables = {
+            compiled_rules.variable_of[compiled_rules.option_numbers[o]] for o in fixed_options
         }
         task = RepairTask(
             compiled_rules=compiled_rules,
             start=compiled_rules.mask_of(wanted.chosen),
-            fixed_slots=frozenset(fixed_slots),
+            fixed_variables=frozenset(fixed_variables),
             wishes=compiled_rules.mask_of(wanted.wishes),
             unavailable=closed,
             price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),

@@ -22,10 +22,10 @@ class InterchangeableOptions:
     def __init__(self, compiled_rules: CompiledRules, start: int, fixed: int) -> None:
         keys = get_equivalence_keys(compiled_rules)
         classes: dict[object, list[int]] = {}
-        for slot in compiled_rules.slots:
-            mask = slot.mask
-            if 0 in slot.values and not mask & fixed:
-                classes.setdefault((slot.group, keys[mask.bit_length() - 1]), []).append(mask)
+        for variable in compiled_rules.variables:
+            mask = variable.mask
+            if 0 in variable.values and not mask & fixed:
+                classes.setdefault((variable.group, keys[mask.bit_length() - 1]), []).append(mask)
         orders = (
             sorted(masks, key=lambda mask: (not mask & start, mask)) for masks in classes.values()
         )
@@ -55,8 +55,8 @@ def get_equivalence_keys(compiled_rules: CompiledRules) -> list[object]:
         for position, wanted in enumerate(compiled_rules.required[dependent]):
             for number in iterate_bits(wanted):
                 required_by[number].append((dependent, position))
-    slots = [
-        compiled_rules.slots[compiled_rules.slot_of[number]]
+    variables = [
+        compiled_rules.variables[compiled_rules.variable_of[number]]
         for number in range(len(compiled_rules.options))
     ]
     common = [
@@ -71,13 +71,13 @@ def get_equivalence_keys(compiled_rules: CompiledRules) -> list[object]:
     # Options that exclude each other, as those of a pick-one group always do, have the same
     # exclusions if each is counted among its own.
     mutually_exclusive = [
-        (slot.group, *common[number], compiled_rules.excluded[number] | slot.mask)
-        for number, slot in enumerate(slots)
+        (variable.group, *common[number], compiled_rules.excluded[number] | variable.mask)
+        for number, variable in enumerate(variables)
     ]
     times = Counter(mutually_exclusive)
     return [
         mutually_exclusive[number]
         if times[mutually_exclusive[number]] > 1
-        else (*common[number], compiled_rules.excluded[number] & ~slot.mask)
-        for number, slot in enumerate(slots)
+        else (*common[number], compiled_rules.excluded[number] & ~variable.mask)
+        for number, variable in enumerate(variables)
     ]

@@ -8,18 +8,14 @@ rules are checked on the way. Of builds that differ only in equivalent options (
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions
-from xmc_tui.domain.engine.qualifying_slot_values import (
-    SlotValue,
-    find_equivalence_classes,
-    find_values,
-)
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.subset_sums import SubsetSums
+from xmc_tui.domain.engine.value_classes import ValueClass, find_equivalence_classes, find_values
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
 
@@ -71,58 +67,55 @@ class OptionSumSearch:
             | self.compiled_rules.not_on_this_model
             | self.compiled_rules.find_excluded(task.wishes)
         )
-        self.slots = [
-            self._find_values(number, closed) for number in range(len(self.compiled_rules.slots))
+        #: By variable number: its possible values.
+        self.values = [
+            self._find_values(number, closed)
+            for number in range(len(self.compiled_rules.variables))
         ]
-        # The steps of one pass over all slots, so that a budget ends between two passes.
-        pass_steps = len(self.slots) // 16
+        # The steps of one pass over all variables, so that a budget ends between two passes.
+        pass_steps = len(self.values) // 16
         budget.spend(pass_steps)
         self.interchangeable = InterchangeableOptions(
             self.compiled_rules, task.start, closed | task.wishes
         )
-        #: By slot number: the options that this slot and the later ones can have.
-        self.remaining_options = [0] * (len(self.slots) + 1)
-        for number in reversed(range(len(self.slots))):
+        #: By variable number: the options that it and the later variables can have.
+        self.remaining_options = [0] * (len(self.values) + 1)
+        for number in reversed(range(len(self.values))):
             budget.spend()
             self.remaining_options[number] = self.remaining_options[number + 1] | sum(
-                [value.mask for value in self.slots[number]]
+                [value.mask for value in self.values[number]]
             )
         budget.spend(pass_steps)
-        #: By slot number: the requirements that are decided once this slot is filled, each as the
-        #: option that has it and its alternatives.
+        #: By variable number: the requirements that are decided once this variable has a value,
+        #: each as the option that has it and its alternatives.
         self._decided = _find_decided_requirements(self.compiled_rules)
         #: The greatest amount in yuan of which every price is a multiple.
-        self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
+        self.unit = math.gcd(*(value.price for values in self.values for value in values)) or 1
         budget.spend(pass_steps)
         self.subset_sums = SubsetSums(
             [
                 [(value.price // self.unit, value.bespoke, value.changed) for value in values]
-                for values in self.slots
+                for values in self.values
             ],
             budget,
         )
 
-    def _find_values(self, slot_number: int, closed: int) -> list[SlotValue]:
+    def _find_values(self, variable_number: int, closed: int) -> list[ValueClass]:
         self._budget.spend()
         task = self.task
-        return find_values(task.compiled_rules, slot_number, task.start, task.wishes, closed)
+        return find_values(task.compiled_rules, variable_number, task.start, task.wishes, closed)
 
     def iterate_by_sum(
         self, least: int, needs_bespoke: bool, may_exist: Callable[[], bool]
     ) -> Iterator[QualifyingSolution]:
         """Yield the valid builds from a sum on, by sum, changes and catalog order.
 
-        `may_exist` is asked once if the first sums have no build: whether any can have.
+        `may_exist` is asked once if the first sums have no build: whether any sum can have one.
         """
-        patience: int | None = _PATIENCE
-        for units in self.subset_sums.iterate_ascending(-(-least // self.unit)):
-            for solution in self._iterate_sum(units, needs_bespoke):
-                patience = None
-                yield solution
-            if patience is not None and self._steps > patience:
-                if not may_exist():
-                    return
-                patience = None
+        all_units = self.subset_sums.iterate_ascending(-(-least // self.unit))
+        return self._chain_searches(
+            (self._iterate_sum(units, needs_bespoke) for units in all_units), may_exist
+        )
 
     def _iterate_sum(self, units: int, needs_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
@@ -131,10 +124,10 @@ class OptionSumSearch:
             if (
                 changes == _FEW_CHANGES
                 and not found
-                and not any(True for _ in self._fill_slots(units, None, needs_bespoke))
+                and not any(True for _ in self._iterate_builds(units, None, needs_bespoke))
             ):
                 return
-            for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
+            for build, equivalents in self._iterate_builds(units, changes, needs_bespoke):
                 found = True
                 yield QualifyingSolution(build, units * self.unit, changes, equivalents)
 
@@ -146,35 +139,49 @@ class OptionSumSearch:
         Within a range they are ordered by changes, sum and catalog order. `may_exist` is asked as
         in `iterate_by_sum`.
         """
-        patience: int | None = _PATIENCE
-        while least <= self.subset_sums.greatest * self.unit:
-            first, last = -(-least // self.unit), (least + width - 1) // self.unit
-            for solution in self._iterate_range(first, last, needs_bespoke):
-                patience = None
-                yield solution
-            if patience is not None and self._steps > patience:
-                if not may_exist():
-                    return
-                patience = None
-            least += width
+        starts = range(least, self.subset_sums.greatest * self.unit + 1, width)
+        return self._chain_searches(
+            (self._iterate_range(each, each + width - 1, needs_bespoke) for each in starts),
+            may_exist,
+        )
 
     def _iterate_range(
-        self, first: int, last: int, needs_bespoke: bool
+        self, least: int, most: int, needs_bespoke: bool
     ) -> Iterator[QualifyingSolution]:
+        """Yield the valid builds of a range of sums in yuan, fewest changes first."""
+        first, last = -(-least // self.unit), most // self.unit
         if next(self.subset_sums.iterate_ascending(first), last + 1) > last:
             return
         for changes in self.subset_sums.iterate_change_counts_of_sum(last):
             for units in self.subset_sums.iterate_sums_in_range(changes, first, last):
-                for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
+                for build, equivalents in self._iterate_builds(units, changes, needs_bespoke):
                     yield QualifyingSolution(build, units * self.unit, changes, equivalents)
 
-    def _fill_slots(
+    def _chain_searches(
+        self, searches: Iterable[Iterator[QualifyingSolution]], may_exist: Callable[[], bool]
+    ) -> Iterator[QualifyingSolution]:
+        """Yield the builds of one search after the other.
+
+        `may_exist` is asked once if many partial builds were tried and none is complete: whether
+        any can be. If not, the other searches are left out.
+        """
+        is_unknown = True
+        for search in searches:
+            for solution in search:
+                is_unknown = False
+                yield solution
+            if is_unknown and self._steps > _PATIENCE:
+                if not may_exist():
+                    return
+                is_unknown = False
+
+    def _iterate_builds(
         self, units: int, changes: int | None, needs_bespoke: bool
     ) -> Iterator[tuple[int, int]]:
         """Yield (build, number of equivalent builds) for each valid build with exactly these units
         and changes, in catalog order; with `changes` None for any number of changes."""
         can_reach = self.subset_sums.is_reachable
-        last = len(self.slots)
+        last = len(self.values)
         stack: list[_Partial] = []
         if can_reach(0, units, changes, needs_bespoke):
             stack.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
@@ -191,7 +198,7 @@ class OptionSumSearch:
                 yield chosen, equivalents * self.interchangeable.count_equivalents(chosen)
 
     def _extend(self, partial: _Partial) -> list[_Partial]:
-        """Return a partial build with each value of its next slot that may lead to the sum."""
+        """Return a partial build with each value of its next variable that may lead to the sum."""
         position, chosen, protected, units, changes, needs_bespoke, equivalents = partial
         excluded, required = self.compiled_rules.excluded, self.compiled_rules.required
         decided, unit, after = self._decided[position], self.unit, position + 1
@@ -199,7 +206,7 @@ class OptionSumSearch:
         fewer = None if changes is None else changes - 1
         changed = unchanged if changes is None else self.subset_sums.get_sums(fewer)[after]
         extended: list[_Partial] = []
-        for value in self.slots[position]:
+        for value in self.values[position]:
             plain, bespoke = changed if value.changed else unchanged
             left = units - value.price // unit
             still_needs = needs_bespoke and not value.bespoke
@@ -235,16 +242,16 @@ def precompute_search_tables(rules: CompiledRules) -> None:
 
 @lru_cache(maxsize=16)
 def _find_decided_requirements(rules: CompiledRules) -> list[list[tuple[int, int]]]:
-    slot_of = rules.slot_of
-    decided: list[list[tuple[int, int]]] = [[] for _ in rules.slots]
+    variable_of = rules.variable_of
+    decided: list[list[tuple[int, int]]] = [[] for _ in rules.variables]
     for number in iterate_bits(rules.requiring):
         for wanted in rules.required[number]:
-            last = max((slot_of[each] for each in iterate_bits(wanted)), default=0)
-            decided[max(last, slot_of[number])].append((1 << number, wanted))
+            last = max((variable_of[each] for each in iterate_bits(wanted)), default=0)
+            decided[max(last, variable_of[number])].append((1 << number, wanted))
     return decided
 
 
-#: A partial build: the next slot, the chosen options, these and the wishes (which no later option
-#: may exclude), the units, changes and bespoke item still to reach, and the number of builds that
-#: differ from it only in equivalent options.
+#: A partial build: the next variable, the chosen options, these and the wishes (which no later
+#: option may exclude), the units, changes and bespoke item still to reach, and the number of builds
+#: that differ from it only in equivalent options.
 _Partial = tuple[int, int, int, int, int | None, bool, int]

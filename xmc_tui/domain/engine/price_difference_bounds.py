@@ -21,21 +21,21 @@ class SumBound:
 
 
 def bound_price_difference(
-    component: RuleComponent, start: int, closed: int, places: Sequence[int], price: int
+    component: RuleComponent, start: int, closed: int, variable_sets: Sequence[int], price: int
 ) -> SumBound | None:
-    """Return the bound for builds that change exactly one slot of each place.
+    """Return the bound for builds that change exactly one decision variable of each set.
 
-    A place is a mask of slots. The price difference is relative to the sum `price`. None if a place
-    has no other value.
+    The sets are masks by variable index. The price difference is relative to the sum `price`. None
+    if no variable of a set can have another value.
     """
     sums, low, possible = 1, component.sum_prices(start) - price, start
     is_narrow = True
-    for place in places:
+    for variable_set in variable_sets:
         differences: set[int] = set()
-        for slot in iterate_bits(place):
-            mask = component.slots[slot]
+        for variable in iterate_bits(variable_set):
+            mask = component.variable_masks[variable]
             current = component.sum_prices(start & mask)
-            for value in component.values[slot]:
+            for value in component.values[variable]:
                 if value != start & mask and not value & closed:
                     added = component.price[value.bit_length() - 1] if value else 0
                     differences.add(added - current)

@@ -40,10 +40,10 @@ class PysatSolver:
         self.core: tuple[int, int] = (0, 0)
         self._size = max(clauses.numbers, default=-1) + 1
         self._members = sum(1 << number for number in clauses.numbers)
-        self._variables = self._size
+        self._last_boolean_variable = self._size
         self._preferred = -1
         self._clauses = list(self._make_clauses(clauses))
-        self._own_variables = self._variables
+        self._last_own_boolean_variable = self._last_boolean_variable
         self._solver: Any = Solver("glucose4", bootstrap_with=self._clauses)
         # At the end of the program its own __del__ would come too late and print an error.
         weakref.finalize(self, self._solver.delete)
@@ -74,9 +74,9 @@ class PysatSolver:
 
     def add_retractable_clause(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
-        self._variables += 1
-        self._solver.add_clause([-self._variables, *literals])
-        return 1 << self._variables - 1
+        self._last_boolean_variable += 1
+        self._solver.add_clause([-self._last_boolean_variable, *literals])
+        return 1 << self._last_boolean_variable - 1
 
     def retract_clauses(self, blockers: Iterable[int]) -> None:
         """Retire clauses of `add_retractable_clause` for good."""
@@ -85,7 +85,7 @@ class PysatSolver:
 
     def start_optimization(self) -> PysatOptimization:
         """Return a new solver of the same clauses for one optimization."""
-        return PysatOptimization(self._clauses, self._own_variables, self._members)
+        return PysatOptimization(self._clauses, self._last_own_boolean_variable, self._members)
 
     def _prefer(self, preferred: int) -> None:
         if preferred != self._preferred:
@@ -120,15 +120,16 @@ class PysatSolver:
                     yield [-number - 1, *(other + 1 for other in iterate_bits(wanted))]
 
     def _make_counter(self, members: list[Literal]) -> Iterator[list[Literal]]:
-        """Yield clauses that allow at most one of the members; each prefix has a variable."""
+        """Yield clauses that allow at most one of the members; each prefix has a Boolean
+        variable."""
         former = 0
         for literal in members:
-            self._variables += 1
-            yield [-literal, self._variables]
+            self._last_boolean_variable += 1
+            yield [-literal, self._last_boolean_variable]
             if former:
-                yield [-former, self._variables]
+                yield [-former, self._last_boolean_variable]
                 yield [-former, -literal]
-            former = self._variables
+            former = self._last_boolean_variable
 
 
 class PysatOptimization:
@@ -138,37 +139,39 @@ class PysatOptimization:
     rather than 160: an optimization is a few hundred short searches from nearly the same point.
     """
 
-    def __init__(self, clauses: list[list[Literal]], variables: int, members: int) -> None:
+    def __init__(
+        self, clauses: list[list[Literal]], last_boolean_variable: int, members: int
+    ) -> None:
         from pysat.solvers import Solver
 
         self.build, self.core = 0, list[Literal]()
-        self._variables, self._members = variables, members
+        self._last_boolean_variable, self._members = last_boolean_variable, members
         self._solver: Any = Solver("minisat-gh", bootstrap_with=clauses)
         self._counters: list[PysatCounter] = []
 
-    def add_variable(self) -> Literal:
-        """Add a variable and return its literal."""
-        self._variables += 1
-        return self._variables
+    def add_boolean_variable(self) -> Literal:
+        """Add a Boolean variable and return its literal."""
+        self._last_boolean_variable += 1
+        return self._last_boolean_variable
 
     def add_clause(self, literals: Sequence[Literal]) -> None:
         """Add a clause."""
         self._solver.add_clause(literals)
 
     def add_counter(self, literals: Sequence[Literal]) -> PysatCounter:
-        """Add variables that count how many of some literals are true."""
+        """Add Boolean variables that count how many of some literals are true."""
         self._counters.append(PysatCounter(self, literals))
         return self._counters[-1]
 
-    def add_clauses(self, clauses: Iterable[list[Literal]], variables: int) -> None:
-        """Add clauses with variables up to a number."""
+    def add_clauses(self, clauses: Iterable[list[Literal]], last_boolean_variable: int) -> None:
+        """Add clauses with Boolean variables up to a last one."""
         self._solver.append_formula(clauses)
-        self._variables = max(self._variables, variables)
+        self._last_boolean_variable = max(self._last_boolean_variable, last_boolean_variable)
 
     @property
-    def variables(self) -> int:
-        """The greatest variable so far."""
-        return self._variables
+    def last_boolean_variable(self) -> int:
+        """The number of the last Boolean variable; they are numbered from 1."""
+        return self._last_boolean_variable
 
     def solve(self, assumptions: Sequence[Literal], budget: SearchBudget) -> bool:
         """Whether there is a valid build with these assumptions."""
@@ -202,7 +205,9 @@ class PysatCounter:
         from pysat.card import ITotalizer
 
         self._solver, self._number = solver, len(literals)
-        self._totalizer: Any = ITotalizer(list(literals), ubound=1, top_id=solver.variables)
+        self._totalizer: Any = ITotalizer(
+            list(literals), ubound=1, top_id=solver.last_boolean_variable
+        )
         solver.add_clauses(self._totalizer.cnf.clauses, self._totalizer.top_id)
 
     def limit_to(self, most: int) -> Literal | None:
@@ -211,7 +216,7 @@ class PysatCounter:
             return None
         totalizer = self._totalizer
         if most > 1:
-            totalizer.increase(ubound=most, top_id=self._solver.variables)
+            totalizer.increase(ubound=most, top_id=self._solver.last_boolean_variable)
             new = totalizer.cnf.clauses[-totalizer.nof_new :] if totalizer.nof_new else []
             self._solver.add_clauses(new, totalizer.top_id)
         return -int(totalizer.rhs[most])

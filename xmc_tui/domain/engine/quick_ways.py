@@ -73,9 +73,9 @@ class _QuickSearch:
         """Take a step and find the free changes of its component again."""
         difference, number, bespoke = step
         rules = self._task.compiled_rules
-        index = rules.component_by_slot[rules.slot_of[number]]
+        index = rules.component_by_variable[rules.variable_of[number]]
         component, local = self._components[index], number - self._components[index].offset
-        former = component.slots[component.slot_number[local]]
+        former = component.variable_masks[component.variable_of[local]]
         self._builds[index] = self._builds[index] & ~former | 1 << local
         self._option_sum += difference
         self._bespoke += bespoke
@@ -107,7 +107,7 @@ class _QuickSearch:
         for number in iterate_bits(
             component.find_directly_choosable_options(build) & ~build & ~closed
         ):
-            former = component.slots[component.slot_number[number]] & build
+            former = component.variable_masks[component.variable_of[number]] & build
             bespoke = component.count_bespoke(1 << number) - component.count_bespoke(former)
             if former & wishes or bespoke < 0:
                 continue
@@ -121,6 +121,6 @@ class _QuickSearch:
         build = 0
         for component, local in zip(self._components, self._builds, strict=True):
             build |= local << component.offset
-        slot_of = self._task.compiled_rules.slot_of
-        changed = {slot_of[number] for number in iterate_bits(build ^ self._task.start)}
+        variable_of = self._task.compiled_rules.variable_of
+        changed = {variable_of[number] for number in iterate_bits(build ^ self._task.start)}
         return QualifyingSolution(build, self._option_sum, len(changed), 1)

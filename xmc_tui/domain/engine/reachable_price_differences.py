@@ -1,5 +1,6 @@
-"""The price differences that some slots can still reach with a given number of changes, as bit
-sets. Rules are ignored: a difference outside a set is unreachable, one inside it may still be."""
+"""The price differences that some decision variables can still reach with a given number of
+changes, as bit sets. Rules are ignored: a difference outside a set is unreachable, one inside it
+may still be."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ _MOST_BITS = 1 << 26
 
 
 @frozen
-class SlotAlternatives:
-    """The possible values of one slot: masks with their price in yuan, and whether they change it.
+class PossibleValues:
+    """The possible values of a decision variable: masks, prices in yuan, whether they change it.
 
-    `mask` are all options of the slot.
+    `mask` are all options of the variable.
     """
 
     mask: int
@@ -29,31 +30,31 @@ class SlotAlternatives:
 
 
 class ReachablePriceDifferences:
-    """The bounds for slots that are decided one after the other.
+    """The bounds for decision variables that get their values one after the other.
 
-    `choices` are the slots, `others` slots of which only the changes count, because all their
-    values have the same price.
+    `variables` are given by their possible values; `others` are those of which only the changes
+    count, because all their values have the same price.
     """
 
     def __init__(
-        self, choices: Sequence[SlotAlternatives], others: Sequence[SlotAlternatives]
+        self, variables: Sequence[PossibleValues], others: Sequence[PossibleValues]
     ) -> None:
-        self._choices = choices
-        prices = [price for choice in choices for _, price, _ in choice.values]
+        self._variables = variables
+        prices = [price for variable in variables for _, price, _ in variable.values]
         self._unit = math.gcd(*prices) or 1
         least = sum(all(changed for *_, changed in each.values) for each in others)
         most = sum(any(changed for *_, changed in each.values) for each in others)
-        #: By slot: the bit sets by number of changes that this slot and the later ones can reach.
-        self._sets = self._make_sets(least, most, sum(map(_find_dearest, choices)) // self._unit)
+        #: By variable: the bit sets by number of changes that it and the later ones can reach.
+        self._sets = self._make_sets(least, most, sum(map(_find_dearest, variables)) // self._unit)
 
     def _make_sets(self, least: int, most: int, width: int) -> list[list[int]] | None:
-        if width * (len(self._choices) + 1) * (len(self._choices) + most + 1) > _MOST_BITS:
+        if width * (len(self._variables) + 1) * (len(self._variables) + most + 1) > _MOST_BITS:
             return None
         sets = [[int(least <= changes <= most) for changes in range(most + 1)]]
-        for choice in reversed(self._choices):
+        for variable in reversed(self._variables):
             later = sets[-1]
             reached = [0] * (len(later) + 1)
-            for _, price, changed in choice.values:
+            for _, price, changed in variable.values:
                 for changes, sums in enumerate(later):
                     reached[changes + changed] |= sums << price // self._unit
             sets.append(reached)
@@ -63,21 +64,21 @@ class ReachablePriceDifferences:
     def find_least_reachable_difference(
         self, position: int, changes: int, difference: int
     ) -> int | None:
-        """Return the least size of a price difference that the slots from a position on can reach.
+        """Return the least size of a price difference that the variables from a position can reach.
 
         They have exactly so many changes, `difference` is that of all others. None if they cannot
         have them.
         """
         if self._sets is None:
-            return 0 if position < len(self._choices) else abs(difference)
+            return 0 if position < len(self._variables) else abs(difference)
         sets = self._sets[position]
         if not 0 <= changes < len(sets) or not sets[changes]:
             return None
         return _find_nearest(sets[changes], difference, self._unit)
 
 
-def _find_dearest(choice: SlotAlternatives) -> int:
-    return max(price for _, price, _ in choice.values)
+def _find_dearest(variable: PossibleValues) -> int:
+    return max(price for _, price, _ in variable.values)
 
 
 def _find_nearest(sums: int, difference: int, unit: int) -> int:

@@ -25,7 +25,7 @@ class RepairRanking:
         self.found: list[int] = []
         #: The best builds of the cost that is searched, by rank.
         self._level: list[tuple[Rank, int]] = []
-        #: By build found: the options of the slots that it changes.
+        #: By build found: the options of the decision variables that it changes.
         self._changed_options: list[tuple[int, int]] = []
 
     @property
@@ -55,22 +55,23 @@ class RepairRanking:
         self._level = []
         if self.missing_count:
             for build in level:
-                changed = self._task.component.find_slots(build ^ self._task.start)
+                changed = self._task.component.find_variables(build ^ self._task.start)
                 self._changed_options.append((build, self._task.component.get_options(changed)))
         return level
 
     def rank_builds_that_change(self, changed: int) -> bool:
-        """Rank the builds that change exactly these slots; whether there is a valid one."""
+        """Rank the builds that change exactly these decision variables; whether there is a valid
+        one."""
         task, component = self._task, self._task.component
         rest = task.start & ~component.get_options(changed)
         excluded = component.find_excluded(rest) | task.closed
         if excluded & rest:
             return False
-        slots = task.find_possible_new_values(changed, excluded)
+        variables = task.find_possible_new_values(changed, excluded)
         difference = component.sum_prices(rest) - task.price
         is_feasible = False
         for distance, build in iterate_assignments(
-            component, rest, slots, difference, self._budget
+            component, rest, variables, difference, self._budget
         ):
             is_feasible = True
             worst = self.worst

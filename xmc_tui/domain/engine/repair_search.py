@@ -1,9 +1,9 @@
 """Search for the best repairs of one component: the builds that change least, with a proof.
 
-The search learns cores, sets of slots of which at least one must change (implicit hitting sets). A
-solver is asked for a build that changes nothing but a cheapest hitting set of the cores known. If
-there is one, no build costs less; otherwise the contradiction is a new core. Among the builds of
-that cost the price difference decides, then catalog order.
+The search learns cores, sets of decision variables of which at least one must change (implicit
+hitting sets). A solver is asked for a build that changes nothing but a cheapest hitting set of the
+cores known. If there is one, no build costs less; otherwise the contradiction is a new core. Among
+the builds of that cost the price difference decides, then catalog order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
-from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
+from xmc_tui.domain.engine.hitting_sets import ChangeCosts, find_hitting_set, sort_cores
 from xmc_tui.domain.engine.price_difference_bounds import bound_price_difference
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
@@ -34,11 +34,11 @@ class RepairSearch:
         self._component = component = task.component
         #: The steps of one look at all options, as a solver or a check of the rules takes.
         self._pass_steps = len(component.numbers) // 64
-        self._costs = SlotCosts(component.find_slots(task.wishes & task.start))
-        self._fixed_slots = component.find_slots(task.fixed)
+        self._costs = ChangeCosts(component.find_variables(task.wishes & task.start))
+        self._fixed_variables = component.find_variables(task.fixed)
         self._cores: list[int] = []
         self._blockers = 0
-        #: The combinations of values that the slots which are forced to change can have.
+        #: The number of combinations of values of the variables that are forced to change.
         self._combinations = 1
         self._ranking = RepairRanking(task, most, budget)
         #: The cheapest build that a solver has found, with its cost.
@@ -75,15 +75,15 @@ class RepairSearch:
     # ── The least cost ────────────────────────────────────────────────────────────────────────────
 
     def _search_forced_changes(self) -> bool:
-        """Whether builds that change just what the fixed slots force are found, before others.
+        """Whether builds that change just what the fixed variables force are found, before others.
 
-        No build costs less, and none that costs the same changes other slots.
+        No build costs less, and none that costs the same changes other variables.
         """
         if self._cores or self._ranking.found:
             return False
         if not self._add_forced_changes() or not self._cores:
             return False
-        self._fill(sum(self._cores))
+        self._rank_builds_that_change(sum(self._cores))
         return self._ranking.current_cost_count > 0
 
     def _find_cost(self) -> int | None:
@@ -95,15 +95,15 @@ class RepairSearch:
             lower = self._costs.sum_costs(changed)
             if self._incumbent is not None and self._incumbent[0] <= lower:
                 return self._incumbent[0]
-            # Cores that share no slot raise the bound fastest.
+            # Cores that share no variable raise the bound fastest.
             while not self._try_changes(changed):
                 if not self._cores[-1]:
                     return None
                 changed |= self._cores[-1]
 
     def _add_forced_changes(self) -> bool:
-        """Add a core for each slot that the fixed ones force to change; False if they contradict
-        each other."""
+        """Add a core for each variable that the fixed ones force to change; False if they
+        contradict each other."""
         task, component = self._task, self._component
         follows = component.get_solver().propagate(
             task.start & task.fixed, task.closed | task.fixed & ~task.start
@@ -112,16 +112,17 @@ class RepairSearch:
             self.is_possible = False
             return False
         included, excluded = follows
-        forced = component.find_slots(included & ~task.start | excluded & task.start)
-        slots = list(iterate_bits(forced & ~self._fixed_slots))
-        self._cores += [1 << slot for slot in slots]
+        forced = component.find_variables(included & ~task.start | excluded & task.start)
+        variables = list(iterate_bits(forced & ~self._fixed_variables))
+        self._cores += [1 << variable for variable in variables]
         self._combinations = math.prod(
-            sum(not value & excluded for value in component.values[slot]) for slot in slots
+            sum(not value & excluded for value in component.values[variable])
+            for variable in variables
         )
         return True
 
     def _try_changes(self, changed: int) -> bool:
-        """Whether a build changes only these slots; if not, a core of others is added."""
+        """Whether a build changes only these variables; if not, a core of others is added."""
         task, component = self._task, self._component
         fixed = task.fixed
         self._budget.spend(self._pass_steps)
@@ -136,28 +137,28 @@ class RepairSearch:
         )
         if build is not None:
             self.is_possible = True
-            cost = self._costs.sum_costs(component.find_slots(build ^ task.start))
+            cost = self._costs.sum_costs(component.find_variables(build ^ task.start))
             if self._incumbent is None or cost < self._incumbent[0]:
                 self._incumbent = cost, build
             return True
         included, excluded = solver.core
         responsible = included & task.start | excluded & kept & ~(task.start | task.closed)
         responsible |= excluded & task.closed & task.start & ~free  # contradicts what is kept
-        core = component.find_slots(responsible & ~fixed) & ~changed
+        core = component.find_variables(responsible & ~fixed) & ~changed
         self._cores.append(self._shrink(core))
         if not self._cores[-1] and not self._blockers:
             self.is_possible = False
         return False
 
     def _shrink(self, core: int) -> int:
-        """Return a core without slots that the contradiction does not need, by trying once."""
+        """Return a core without variables that the contradiction does not need, by trying once."""
         task, component = self._task, self._component
         solver = component.get_solver()
-        for slot in iterate_bits(core) if core & core - 1 else ():
-            if not core >> slot & 1:
+        for variable in iterate_bits(core) if core & core - 1 else ():
+            if not core >> variable & 1:
                 continue
             self._budget.spend(4 + self._pass_steps // 2)
-            rest = core & ~(1 << slot)
+            rest = core & ~(1 << variable)
             kept = component.get_options(rest) | task.fixed
             if solver.contradicts(
                 task.start & kept | self._blockers, kept & ~task.start | task.closed
@@ -168,7 +169,7 @@ class RepairSearch:
     # ── The builds of least cost ──────────────────────────────────────────────────────────────────
 
     def _search_level(self, cost: int) -> None:
-        """Find the best builds of a cost: branch on the slots of a core that is not hit yet."""
+        """Find the best builds of a cost: branch on the variables of a core that is not hit yet."""
         forced = 0
         for core in self._cores:
             forced |= 0 if core & core - 1 else core
@@ -186,7 +187,7 @@ class RepairSearch:
                 continue
             if not unhit:
                 if used == cost:
-                    self._fill(changed)
+                    self._rank_builds_that_change(changed)
                 elif not self._try_changes(changed):
                     stack.append((changed, kept))
                 continue
@@ -196,13 +197,13 @@ class RepairSearch:
             elif self._needs_more(unhit, cost - used):
                 continue
             branches = []
-            for slot in iterate_bits(unhit[0]):
-                branches.append((changed | 1 << slot, kept))
-                kept |= 1 << slot
+            for variable in iterate_bits(unhit[0]):
+                branches.append((changed | 1 << variable, kept))
+                kept |= 1 << variable
             stack.extend(reversed(branches))
 
-    def _fill(self, changed: int) -> None:
-        """Rank the builds that change exactly these slots."""
+    def _rank_builds_that_change(self, changed: int) -> None:
+        """Rank the builds that change exactly these variables."""
         self._budget.spend(self._pass_steps)
         if self._ranking.rank_builds_that_change(changed):
             self.is_possible = True
@@ -214,7 +215,7 @@ class RepairSearch:
         return self._costs.sum_costs(find_hitting_set(cores, self._costs, self._budget)) > cost
 
     def _may_improve(self, changed: int, cores: list[int]) -> bool:
-        """Whether changing these slots and one slot of each core can rank among the best.
+        """Whether changing these variables and one of each core can rank among the best.
 
         Only such builds are left, since any other costs more. Rules are ignored.
         """
@@ -223,8 +224,10 @@ class RepairSearch:
             return True
         self._budget.spend(4)
         task = self._task
-        places = [1 << slot for slot in iterate_bits(changed)] + cores
-        bound = bound_price_difference(task.component, task.start, task.closed, places, task.price)
+        variable_sets = [1 << variable for variable in iterate_bits(changed)] + cores
+        bound = bound_price_difference(
+            task.component, task.start, task.closed, variable_sets, task.price
+        )
         if bound is None:
             return False
         return bound.distance < worst[0] or (

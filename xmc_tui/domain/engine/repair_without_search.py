@@ -1,4 +1,5 @@
-"""The best repair where it needs no search: only slots with excluded or closed options change."""
+"""The best repair where it needs no search: only decision variables with excluded or closed options
+change."""
 
 from __future__ import annotations
 
@@ -14,10 +15,10 @@ _FEW_COMBINATIONS = 300
 
 
 @frozen
-class _SlotRange:
-    """A slot that has to change, with its possible values in catalog order, 0 (empty) last.
+class _BoundedVariable:
+    """A variable that has to change, with its values in catalog order, 0 (no option) last.
 
-    `least` and `most` bound the sum in yuan that the slots after it add.
+    `least` and `most` bound the sum in yuan that the variables after it add.
     """
 
     values: tuple[int, ...]
@@ -43,7 +44,7 @@ def find_repair_without_search(
     faulty = start & (component.excluded[number] | closed)
     rest = start
     changing: list[int] = []
-    for index, mask in enumerate(component.slots):
+    for index, mask in enumerate(component.variable_masks):
         if mask & faulty:
             changing.append(index)
             rest &= ~mask
@@ -52,57 +53,59 @@ def find_repair_without_search(
         # Other choices conflict too, which needs the full search.
         return None
     impossible = excluded | closed | faulty
-    slots = [
+    variables = [
         tuple(value for value in component.values[index] if not value & impossible)
         for index in changing
     ]
-    if not all(slots) or any(not start & component.slots[index] for index in changing):
+    if not all(variables) or any(not start & component.variable_masks[index] for index in changing):
         return None
     difference = component.sum_prices(rest) - component.sum_prices(before)
-    if math.prod(map(len, slots)) > _FEW_COMBINATIONS:
-        found = iterate_assignments(component, rest, slots, difference, budget)
+    if math.prod(map(len, variables)) > _FEW_COMBINATIONS:
+        found = iterate_assignments(component, rest, variables, difference, budget)
         return next((build for _, build in found), None)
-    return _fill_slots(component, _find_ranges(component, slots), rest, difference)
+    return _find_nearest_build(component, _bound_sums(component, variables), rest, difference)
 
 
-def _find_ranges(component: RuleComponent, slots: list[tuple[int, ...]]) -> list[_SlotRange]:
-    """Return the slots with the bounds of the sums after them."""
-    ranges: list[_SlotRange] = []
+def _bound_sums(
+    component: RuleComponent, variables: list[tuple[int, ...]]
+) -> list[_BoundedVariable]:
+    """Return the variables with the bounds of the sums after them."""
+    bounded: list[_BoundedVariable] = []
     least = most = 0
-    for values in reversed(slots):
+    for values in reversed(variables):
         prices = [component.price[value.bit_length() - 1] if value else 0 for value in values]
-        ranges.append(_SlotRange(values, least, most))
+        bounded.append(_BoundedVariable(values, least, most))
         least, most = least + min(prices), most + max(prices)
-    ranges.reverse()
-    return ranges
+    bounded.reverse()
+    return bounded
 
 
-def _fill_slots(
-    component: RuleComponent, ranges: list[_SlotRange], rest: int, difference: int
+def _find_nearest_build(
+    component: RuleComponent, bounded: list[_BoundedVariable], rest: int, difference: int
 ) -> int | None:
     """Return the valid build with the price difference nearest to 0; None if there is none.
 
-    It extends `rest`, whose price difference is `difference`, by one value of each slot.
+    It extends `rest`, whose price difference is `difference`, by one value of each variable.
     """
     best: int | None = None
     nearest: int | None = None
     stack = [(0, rest, difference)]
     while stack:
         position, build, so_far = stack.pop()
-        if position == len(ranges):
+        if position == len(bounded):
             if (nearest is None or abs(so_far) < nearest) and not component.has_unmet_requirement(
                 build
             ):
                 best, nearest = build, abs(so_far)
             continue
-        slot = ranges[position]
+        variable = bounded[position]
         extended = []
-        for value in slot.values:
+        for value in variable.values:
             number = value.bit_length() - 1
             if value and component.excluded[number] & build:
                 continue
             reached = so_far + (component.price[number] if value else 0)
-            low, high = reached + slot.least, reached + slot.most
+            low, high = reached + variable.least, reached + variable.most
             if nearest is None or (low if low > 0 else -high if high < 0 else 0) < nearest:
                 extended.append((position + 1, build | value, reached))
         stack.extend(reversed(extended))

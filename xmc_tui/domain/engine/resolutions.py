@@ -19,14 +19,14 @@ from xmc_tui.domain.frozen_dataclass import frozen
 class RepairTask:
     """The build to repair and the constraints of the search.
 
-    `start` is the build and may break rules; the slots in `fixed_slots` must not change.
-    `wishes` are options to give up last; `unavailable` are those not offered on the date. Price
-    differences are relative to `price`, an option sum in yuan.
+    `start` is the build and may break rules. `fixed_variables` are the numbers of the decision
+    variables that must not change, `wishes` options to give up last, `unavailable` those not
+    offered on the date. Price differences are relative to `price`, an option sum in yuan.
     """
 
     compiled_rules: CompiledRules
     start: int
-    fixed_slots: frozenset[int]
+    fixed_variables: frozenset[int]
     wishes: int
     unavailable: int
     price: int
@@ -44,7 +44,7 @@ def find_resolutions(
     task: RepairTask, most: int = 5, budget: SearchBudget = UNLIMITED
 ) -> SearchResults[Resolution]:
     """Return the best resolutions, `most` at most; none if they are impossible with the fixed
-    slots."""
+    variables."""
     # A component without a violation never changes, so only the others are searched.
     compiled_rules = task.compiled_rules
     broken = _find_broken_components(task)
@@ -53,7 +53,7 @@ def find_resolutions(
         return SearchResults([Resolution(task.start, difference)])
     component = get_component(compiled_rules, broken)
     rest = task.start & ~component.members
-    fixed = sum(compiled_rules.slots[slot].mask for slot in task.fixed_slots)
+    fixed = sum(compiled_rules.variables[variable].mask for variable in task.fixed_variables)
     repair = ComponentRepairTask(
         component,
         component.to_local_mask(task.start),
@@ -82,8 +82,8 @@ def _find_broken_components(task: RepairTask) -> tuple[int, ...]:
     for number in iterate_bits(start & compiled_rules.requiring):
         if any(not wanted & start for wanted in compiled_rules.required[number]):
             faulty |= 1 << number
-    slot_of, component_of = compiled_rules.slot_of, compiled_rules.component_by_slot
-    return tuple(sorted({component_of[slot_of[number]] for number in iterate_bits(faulty)}))
+    variable_of, component_of = compiled_rules.variable_of, compiled_rules.component_by_variable
+    return tuple(sorted({component_of[variable_of[number]] for number in iterate_bits(faulty)}))
 
 
 def make_catalog_sort_key(compiled_rules: CompiledRules, build: int) -> int:

@@ -15,31 +15,33 @@ from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 
 
 class RuleComponent:
-    """The slots that rules link to each other; local masks are those of the model, shifted down.
+    """Decision variables that rules link to each other; its masks are those of the model, shifted.
 
-    It can also hold the slots of several components, which are then searched together.
+    It can also hold the variables of several components, which are then searched together.
     """
 
-    def __init__(self, compiled_rules: CompiledRules, slot_numbers: tuple[int, ...]) -> None:
-        slots = [compiled_rules.slots[number] for number in slot_numbers]
+    def __init__(self, compiled_rules: CompiledRules, variable_numbers: tuple[int, ...]) -> None:
+        variables = [compiled_rules.variables[number] for number in variable_numbers]
         options = compiled_rules.options
-        self._slot_numbers = slot_numbers
         #: The mask of the component's options in the model, and the shift of its local masks.
-        self.members = sum(slot.mask for slot in slots)
+        self.members = sum(variable.mask for variable in variables)
         self.offset = (self.members & -self.members).bit_length() - 1
         #: The local mask of all options, and their numbers.
         self.all_options = self.members >> self.offset
         self.numbers = tuple(number - self.offset for number in iterate_bits(self.members))
-        #: The local masks of the slots, and by local option number the index of its slot.
-        self.slots = tuple(slot.mask >> self.offset for slot in slots)
-        self.slot_number = {
-            number: index for index, mask in enumerate(self.slots) for number in iterate_bits(mask)
+        #: By variable: the local mask of its options. By local option number: the index of its
+        #: variable.
+        self.variable_masks = tuple(variable.mask >> self.offset for variable in variables)
+        self.variable_of = {
+            number: index
+            for index, mask in enumerate(self.variable_masks)
+            for number in iterate_bits(mask)
         }
-        #: By slot: the values as local masks in catalog order, 0 (empty) last.
-        self.values = tuple(self._order_values(slot.values) for slot in slots)
-        #: The options of slots that may be empty.
+        #: By variable: the values as local masks in catalog order, 0 (no option) last.
+        self.values = tuple(self._order_values(variable.values) for variable in variables)
+        #: The options of variables that may have no option.
         self.optional = sum(
-            [mask for mask, each in zip(self.slots, self.values, strict=True) if 0 in each]
+            [mask for mask, each in zip(self.variable_masks, self.values, strict=True) if 0 in each]
         )
         self.not_on_this_model = self.to_local_mask(compiled_rules.not_on_this_model)
         #: By local option number: the options it excludes.
@@ -76,16 +78,16 @@ class RuleComponent:
         """Return the component's part of a mask of the model, in local numbers."""
         return (mask & self.members) >> self.offset
 
-    def find_slots(self, mask: int) -> int:
-        """Return the slots of some options, as a mask by slot index."""
-        slots = 0
+    def find_variables(self, mask: int) -> int:
+        """Return the variables of some options, as a mask by variable index."""
+        variables = 0
         for number in iterate_bits(mask):
-            slots |= 1 << self.slot_number[number]
-        return slots
+            variables |= 1 << self.variable_of[number]
+        return variables
 
-    def get_options(self, slots: int) -> int:
-        """Return the options of some slots, which are a mask by slot index."""
-        return sum([self.slots[slot] for slot in iterate_bits(slots)])
+    def get_options(self, variables: int) -> int:
+        """Return the options of some variables, which are a mask by variable index."""
+        return sum([self.variable_masks[variable] for variable in iterate_bits(variables)])
 
     # ── Prices and rules of a mask ────────────────────────────────────────────────────────────────
 
@@ -98,10 +100,10 @@ class RuleComponent:
         """Return the number of bespoke items in a mask."""
         return (mask & self._bespoke).bit_count()
 
-    def find_bespoke_slot(self, mask: int) -> int | None:
-        """Return the slot of the first bespoke item in a mask; None if there is none."""
+    def find_bespoke_variable(self, mask: int) -> int | None:
+        """Return the variable of the first bespoke item in a mask; None if there is none."""
         bespoke = mask & self._bespoke
-        return self.slot_number[(bespoke & -bespoke).bit_length() - 1] if bespoke else None
+        return self.variable_of[(bespoke & -bespoke).bit_length() - 1] if bespoke else None
 
     def find_excluded(self, mask: int) -> int:
         """Return the options that any option of the mask excludes."""
@@ -146,9 +148,9 @@ class RuleComponent:
         return not self.find_excluded(mask) & mask and not self.has_unmet_requirement(mask)
 
     def is_complete(self, mask: int) -> bool:
-        """Whether each slot has one of its values."""
-        slots = zip(self.slots, self.values, strict=True)
-        return all(mask & slot in values for slot, values in slots)
+        """Whether each variable has one of its values."""
+        variables = zip(self.variable_masks, self.values, strict=True)
+        return all(mask & options in values for options, values in variables)
 
     def find_directly_choosable_options(self, chosen: int) -> int:
         """Return the options that a valid build can have without any other change.
@@ -157,24 +159,24 @@ class RuleComponent:
         """
         blocked = 0
         for number in iterate_bits(chosen & self._excluding):
-            blocked |= self.excluded[number] & ~self.slots[self.slot_number[number]]
+            blocked |= self.excluded[number] & ~self.variable_masks[self.variable_of[number]]
         for number in iterate_bits(self._requiring):
-            slot = self.slots[self.slot_number[number]]
+            mask = self.variable_masks[self.variable_of[number]]
             if not chosen >> number & 1:
-                possible = chosen & ~slot | 1 << number
+                possible = chosen & ~mask | 1 << number
                 if any(not wanted & possible for wanted in self.required[number]):
                     blocked |= 1 << number
                 continue
             for wanted in self.required[number]:
                 fulfilling = wanted & chosen
                 if not fulfilling:
-                    blocked |= ~(wanted | slot)
+                    blocked |= ~(wanted | mask)
                 elif not wanted >> number & 1:
-                    other = self.slots[self.slot_number[fulfilling.bit_length() - 1]]
+                    other = self.variable_masks[self.variable_of[fulfilling.bit_length() - 1]]
                     # The only option that fulfils it must not be replaced by one that does not.
-                    if not fulfilling & ~other and other != slot:
+                    if not fulfilling & ~other and other != mask:
                         blocked |= other & ~wanted
-        return sum(self.slots) & ~blocked if blocked else sum(self.slots)
+        return sum(self.variable_masks) & ~blocked if blocked else sum(self.variable_masks)
 
     # ── Solvers ───────────────────────────────────────────────────────────────────────────────────
 
@@ -182,8 +184,8 @@ class RuleComponent:
     def size(self) -> ComponentSize:
         """The size of the component."""
         pairs = sum(
-            (others & ~self.slots[self.slot_number[number]]).bit_count()
-            if len(self.values[self.slot_number[number]]) > 2
+            (others & ~self.variable_masks[self.variable_of[number]]).bit_count()
+            if len(self.values[self.variable_of[number]]) > 2
             else others.bit_count()
             for number, others in self.excluded.items()
         )
@@ -214,7 +216,9 @@ class RuleComponent:
         self, excluded: Mapping[int, int], required: Mapping[int, tuple[int, ...]]
     ) -> ClauseSet:
         pick_one = tuple(
-            mask for mask, values in zip(self.slots, self.values, strict=True) if 0 not in values
+            mask
+            for mask, values in zip(self.variable_masks, self.values, strict=True)
+            if 0 not in values
         )
         incompatible = dict(excluded)
         for mask in pick_one:
@@ -279,6 +283,8 @@ def get_component(compiled_rules: CompiledRules, indices: tuple[int, ...]) -> Ru
     key = RuleComponent, indices
     found: RuleComponent | None = compiled_rules.derived.get(key)
     if found is None:
-        slots = sorted(slot for index in indices for slot in compiled_rules.components[index])
-        found = compiled_rules.derived[key] = RuleComponent(compiled_rules, tuple(slots))
+        variables = sorted(
+            variable for index in indices for variable in compiled_rules.components[index]
+        )
+        found = compiled_rules.derived[key] = RuleComponent(compiled_rules, tuple(variables))
     return found

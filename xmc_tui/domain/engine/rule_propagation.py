@@ -58,7 +58,7 @@ class Constraints:
     def propagate_without_decisions(self) -> Assignment | None:
         """Return the assignment that holds in every valid build; None if no build is valid."""
         rules = self._rules
-        forced = sum(slot.mask for slot in rules.slots if len(slot.values) == 1)
+        forced = sum(variable.mask for variable in rules.variables if len(variable.values) == 1)
         impossible = sum(
             1 << number
             for number in iterate_bits(rules.requiring)
@@ -95,8 +95,8 @@ class Constraints:
 
         They may contradict the assignment; `propagate` detects that when it applies them.
         """
-        slot = self._rules.slots[self._rules.slot_of[number]]
-        include, exclude = 0, self.excluded[number] | slot.mask & ~(1 << number)
+        variable = self._rules.variables[self._rules.variable_of[number]]
+        include, exclude = 0, self.excluded[number] | variable.mask & ~(1 << number)
         for wanted in self.required[number]:
             if not wanted & included:
                 remaining = wanted & ~(excluded | exclude)
@@ -110,9 +110,9 @@ class Constraints:
         """Return the changes that follow from excluding an option; None if its pick-one group has
         no option left."""
         include = exclude = 0
-        slot = self._rules.slots[self._rules.slot_of[number]]
-        if 0 not in slot.values and not slot.mask & included:
-            remaining = slot.mask & ~excluded
+        variable = self._rules.variables[self._rules.variable_of[number]]
+        if 0 not in variable.values and not variable.mask & included:
+            remaining = variable.mask & ~excluded
             if not remaining:
                 return None
             if not remaining & (remaining - 1):

@@ -200,9 +200,9 @@ class _Search:
         """Yield for each violation of a candidate the branches that may repair it."""
         (included, excluded), rules = assignment, self._rules
         for number in iterate_bits(self._preferred & excluded):
-            slot = rules.slots[rules.slot_of[number]]
-            if 0 not in slot.values and not slot.mask & included:
-                yield [(1 << value, 0) for value in iterate_bits(slot.mask & ~excluded)]
+            variable = rules.variables[rules.variable_of[number]]
+            if 0 not in variable.values and not variable.mask & included:
+                yield [(1 << value, 0) for value in iterate_bits(variable.mask & ~excluded)]
         for number in iterate_bits(candidate & rules.requiring):
             for wanted in self._constraints.required[number]:
                 if not wanted & candidate:
@@ -215,9 +215,9 @@ class _Search:
         for number in iterate_bits(0 if self._is_valid else candidate & ~included):
             if self._constraints.excluded[number] & candidate:
                 yield [(1 << number, 0), (0, 1 << number)]
-        for slot in () if self._is_valid else rules.slots:
-            if 0 not in slot.values and not slot.mask & candidate:
-                yield [(1 << value, 0) for value in iterate_bits(slot.mask & ~excluded)]
+        for variable in () if self._is_valid else rules.variables:
+            if 0 not in variable.values and not variable.mask & candidate:
+                yield [(1 << value, 0) for value in iterate_bits(variable.mask & ~excluded)]
 
 
 #: The solver of compiled rules, cached.

@@ -1,4 +1,4 @@
-"""Repairs of a component with few slots, by trying every set of slots that may change.
+"""Repairs of a component with few decision variables, by trying every set of those that may change.
 
 No solver is needed, whose preparation and explanations would take longer than the few sets.
 """
@@ -11,21 +11,21 @@ from xmc_tui.domain.engine.component_repair_task import ComponentRepairTask
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget, SearchResults
 
-#: The numbers of slots and of builds up to which a component is small.
-_MOST_SLOTS, _MOST_BUILDS = 4, 1000
+#: The numbers of variables and of builds up to which a component is small.
+_MOST_VARIABLES, _MOST_BUILDS = 4, 1000
 
 
 def is_small(task: ComponentRepairTask) -> bool:
-    """Whether all builds that keep the fixed slots are few."""
+    """Whether all builds that keep the fixed variables are few."""
     component = task.component
-    if len(component.slots) > _MOST_SLOTS + 1:
+    if len(component.variable_masks) > _MOST_VARIABLES + 1:
         return False
     numbers = [
         len(values)
-        for mask, values in zip(component.slots, component.values, strict=True)
+        for mask, values in zip(component.variable_masks, component.values, strict=True)
         if not mask & task.fixed
     ]
-    return len(numbers) <= _MOST_SLOTS and math.prod(numbers) <= _MOST_BUILDS
+    return len(numbers) <= _MOST_VARIABLES and math.prod(numbers) <= _MOST_BUILDS
 
 
 def find_small_repairs(
@@ -34,7 +34,7 @@ def find_small_repairs(
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     ranking = RepairRanking(task, most, budget)
     try:
-        for changes in _list_slot_sets(task):
+        for changes in _list_variable_sets(task):
             for changed in changes:
                 budget.spend()
                 ranking.rank_builds_that_change(changed)
@@ -46,15 +46,15 @@ def find_small_repairs(
     return SearchResults(ranking.found)
 
 
-def _list_slot_sets(task: ComponentRepairTask) -> list[list[int]]:
-    """Return the sets of slots that may change, those of equal cost together, cheapest first.
+def _list_variable_sets(task: ComponentRepairTask) -> list[list[int]]:
+    """Return the sets of variables that may change, those of equal cost together, cheapest first.
 
-    A slot without a possible value, as in a sheet of another catalog, is in all of them.
+    A variable without a possible value, as in a sheet of another catalog, is in all of them.
     """
     component, start = task.component, task.start
-    wished = component.find_slots(task.wishes & start)
+    wished = component.find_variables(task.wishes & start)
     free = necessary = 0
-    for index, mask in enumerate(component.slots):
+    for index, mask in enumerate(component.variable_masks):
         if start & mask not in component.values[index]:
             necessary |= 1 << index
         elif not mask & task.fixed:

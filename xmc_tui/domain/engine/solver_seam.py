@@ -14,7 +14,7 @@ Literal = int
 
 @frozen
 class ClauseSet:
-    """The constraints of some slots, as a solver reads them; options are numbered from 0.
+    """The constraints among some options, as a solver reads them; options are numbered from 0.
 
     `numbers` are the options. `incompatible` maps each to those it cannot be combined with, the
     others of its pick-one group included. `pick_one` are the groups of which one must be chosen,
@@ -63,7 +63,7 @@ class Solver(Protocol):
 
 
 class OptimizationSolver(Protocol):
-    """A solver to which variables, clauses and counters of literals are added for one search.
+    """A solver to which Boolean variables, clauses and counters are added for one search.
 
     After `solve` has found a build, `build` is its mask; otherwise `core` holds the assumptions
     that contradict each other.
@@ -72,14 +72,14 @@ class OptimizationSolver(Protocol):
     build: int
     core: list[Literal]
 
-    def add_variable(self) -> Literal:
-        """Add a variable and return its literal."""
+    def add_boolean_variable(self) -> Literal:
+        """Add a Boolean variable and return its literal."""
 
     def add_clause(self, literals: Sequence[Literal]) -> None:
         """Add a clause."""
 
     def add_counter(self, literals: Sequence[Literal]) -> LiteralCounter:
-        """Add variables that count how many of some literals are true."""
+        """Add Boolean variables that count how many of some literals are true."""
 
     def solve(self, assumptions: Sequence[Literal], budget: SearchBudget) -> bool:
         """Whether there is a valid build with these assumptions."""

@@ -1,4 +1,4 @@
-"""Subset-sum reachability: the option sums that a sequence of slots can reach, as bit sets.
+"""Subset-sum reachability: the option sums that decision variables can reach, as bit sets.
 
 The sets are computed on demand, for any number of changes and separately for each. Rules are
 ignored: a sum outside a set is unreachable, a sum inside it may still be.
@@ -12,7 +12,7 @@ from itertools import count
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 
-#: A value of a slot: the units that it adds, whether it is bespoke, and whether it is a change.
+#: A value of a variable: the units that it adds, whether it is bespoke, whether it is a change.
 Value = tuple[int, bool, bool]
 
 #: Two bit sets: the sums without a bespoke item, and those with at least one.
@@ -28,21 +28,21 @@ _MOST_BITS = 1 << 31
 
 
 class SubsetSums:
-    """The reachable sums of slots that each take one of their values.
+    """The reachable sums of decision variables that each take one of their values.
 
     Sums are whole units, counted from 0.
     """
 
-    def __init__(self, slots: list[list[Value]], budget: SearchBudget = UNLIMITED) -> None:
+    def __init__(self, variables: list[list[Value]], budget: SearchBudget = UNLIMITED) -> None:
         # Values that add the same are interchangeable here.
-        self._slots = [list(dict.fromkeys(values)) for values in slots]
+        self._variables = [list(dict.fromkeys(values)) for values in variables]
         self._budget = budget
-        #: The greatest sum, ignoring rules; -1 if a slot has no value.
+        #: The greatest sum, ignoring rules; -1 if a variable has no value.
         self.greatest = (
-            sum(max(value[0] for value in values) for values in slots) if all(slots) else -1
+            sum(max(value[0] for value in values) for values in variables) if all(variables) else -1
         )
         self._limit = -1
-        #: By slot: the sums up to the limit that the slots from this one on can add.
+        #: By variable: the sums up to the limit that it and the later ones can add.
         self._every: list[Sums] = []
         #: The same, by number of changes first.
         self._layers: list[list[Sums]] = []
@@ -77,19 +77,19 @@ class SubsetSums:
         )
 
     def get_sums(self, changes: int | None) -> list[Sums]:
-        """Return by slot the sums that the slots from it on add with exactly these changes.
+        """Return by variable the sums that it and the later ones add with exactly these changes.
 
         With `changes` None, any number of changes will do.
         """
         if changes is None:
             self._every = self._every or self._make_sums(None, is_layer=False)
             return self._every
-        return self._layers[changes] if changes >= 0 else [_NOTHING] * (len(self._slots) + 1)
+        return self._layers[changes] if changes >= 0 else [_NOTHING] * (len(self._variables) + 1)
 
     def is_reachable(
         self, position: int, units: int, changes: int | None, needs_bespoke: bool
     ) -> bool:
-        """Whether the slots from `position` on may add exactly this sum with these changes.
+        """Whether the variables from `position` on may add exactly this sum with these changes.
 
         With `changes` None, any number of changes will do.
         """
@@ -101,7 +101,7 @@ class SubsetSums:
     def _compute_sums(self, limit: int) -> int:
         """Return the bit set of all sums up to a limit, with any number of changes."""
         within, sums = (2 << limit) - 1, 1
-        for values in self._slots:
+        for values in self._variables:
             self._budget.spend(1 + (limit >> 16))
             reached = 0
             for units in {value[0] for value in values}:
@@ -116,24 +116,24 @@ class SubsetSums:
             self._layers, self._every = [], []
 
     def _make_layer(self, fewer: list[Sums] | None) -> list[Sums]:
-        """Return the sums from each slot on, with one more change than `fewer`.
+        """Return the sums from each variable on, with one more change than `fewer`.
 
         With `fewer` None, return those without changes.
         """
-        if (len(self._layers) + 1) * len(self._slots) * 2 * self._limit > _MOST_BITS:
+        if (len(self._layers) + 1) * len(self._variables) * 2 * self._limit > _MOST_BITS:
             raise BudgetExceededError
         return self._make_sums(fewer, is_layer=True)
 
     def _make_sums(self, fewer: list[Sums] | None, is_layer: bool) -> list[Sums]:
         within = (2 << self._limit) - 1
-        layer = [(1, 0) if fewer is None else _NOTHING] * (len(self._slots) + 1)
+        layer = [(1, 0) if fewer is None else _NOTHING] * (len(self._variables) + 1)
         steps = 1 + (self._limit >> 16)
-        for position in reversed(range(len(self._slots))):
+        for position in reversed(range(len(self._variables))):
             unchanged = layer[position + 1]
             one_less = fewer[position + 1] if fewer is not None else _NOTHING
             plain = bespoke = 0
             self._budget.spend(steps)
-            for units, is_bespoke, changed in self._slots[position]:
+            for units, is_bespoke, changed in self._variables[position]:
                 later_plain, later_bespoke = one_less if changed and is_layer else unchanged
                 if is_bespoke:
                     bespoke |= (later_plain | later_bespoke) << units
