@@ -47,9 +47,12 @@ _LEAST_NAME = 8
 _WIDE_SWATCHES_FROM = 53
 
 
-@frozen
+@frozen(eq=False)
 class _Entry:
-    """An option as it is listed: its row, its name in two parts, its tags and its price."""
+    """An option as it is listed: its row, its name in two parts, its tags and its price.
+
+    Compared by identity: those of equal rows are cached.
+    """
 
     row: OptionRow
     name: SplitName

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 
 from rich.cells import cell_len
@@ -57,6 +58,7 @@ def _common_text_width(before: str, after: str) -> int:
     )
 
 
+@lru_cache(maxsize=2000)
 def _width(spans: Line) -> int:
     return sum([_text_width(text) for text, _ in spans])
 
