@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
-from xmc_tui.presentation.colour_families import colour_words
+from xmc_tui.presentation.colour_families import COLOUR_WORDS, colour_words
 from xmc_tui.presentation.money_format import format_list_price
 from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.styled_text import Line, Span, justify, make_line
@@ -81,7 +81,7 @@ def make_shared_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
     source = catalog.sources.get(option.price.source)
     publisher = source.publisher if source is not None else None
     names = (publisher.zh, publisher.en) if publisher is not None else ()
-    return tuple(normalize_for_search(key) for key in (*colour_words(option.appearance), *names))
+    return tuple(normalize_for_search(key) for key in (*colour_words(option), *names))
 
 
 class _PinyinTable(dict[str, Pinyin]):
@@ -117,9 +117,14 @@ def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...
 
     0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
     any other part, 4 for a shared key: a whole one, or three letters and more of its beginning.
+
+    A word for a colour matches a whole key or a shared one only: red is no part of "powered", and
+    each word of a family, in either language, finds the same options.
     """
     if term in keys:
         return 0
+    if term in COLOUR_WORDS and term not in shared_keys:
+        return None
     if any(key.startswith(term) for key in keys):
         return 1
     if any(f" {term}" in key or f"-{term}" in key for key in keys):
