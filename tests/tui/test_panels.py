@@ -354,7 +354,9 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
             assert "Within the budget of ¥700,000" in text
         else:
             assert min(totals) > ceiling
-            assert "No qualifying build within the ¥500,000" in text
+            assert "Nothing within the budget of ¥500,000 qualifies" in text
+            excess = format_amount(min(totals) - ceiling)
+            assert f"the cheapest is {excess} over" in text
 
 
 async def test_g_keeps_what_a_theme_brought(run_app: RunApp, launch: Catalog) -> None:

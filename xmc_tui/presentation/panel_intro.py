@@ -22,11 +22,12 @@ from xmc_tui.presentation.option_facts import (
     not_offered_text,
     option_summary,
 )
-from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text, ways_heading_lines
+from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
+from xmc_tui.presentation.ways_to_qualify_heading import ways_heading_lines
 
 
 class PanelIntro:
@@ -87,13 +88,11 @@ class PanelIntro:
 
     def _qualify_intro(self) -> list[Line]:
         """Return how the ways are ordered, or why there are none, and whether the terms are old."""
-        configurator, tr, entries = self.configurator, self.tr, self.panel.entries
+        configurator, tr = self.configurator, self.tr
         notice = edition_notice(configurator.catalog, configurator.quoted_on, tr)
         terms = [make_line(Span(notice, "warn"))] if notice else []
-        if entries:
-            fewest_changes = self.panel.fewest_changes
-            heading = ways_heading_lines(configurator, entries[0].build, tr, fewest_changes)
-            return [*heading, *terms]
+        if self.panel.entries or configurator.quote.threshold.qualifies:
+            return [*ways_heading_lines(configurator, self.panel, tr), *terms]
         reason = self.panel.blocker
         if reason is None or not reason.is_proven:
             return terms
@@ -203,11 +202,12 @@ class PanelIntro:
 
     def _savings_intro(self) -> list[Line]:
         configurator, tr = self.configurator, self.tr
-        message = (
-            N_("{excess} over the budget of {ceiling}. Smallest changes first:")
-            if self.panel.entries or not self.panel.is_proven
-            else N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
-        )
+        count, is_proven = len(self.panel.entries), self.panel.is_proven
+        message = N_("{excess} over the budget of {ceiling}. Smallest changes first:")
+        if is_proven and not count:
+            message = N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
+        elif is_proven and count == 1:
+            message = N_("{excess} over the budget of {ceiling}. The smallest change:")
         excess = format_amount(configurator.evaluator.amount_over_budget(configurator.build))
         ceiling = format_amount(configurator.budget or 0)
         return [make_line(tr.translate(message, excess=excess, ceiling=ceiling))]

@@ -45,6 +45,11 @@ def entry_number(command_id: str) -> int | None:
     return int(number) if number != command_id and number.isdigit() else None
 
 
+def _has_other_order(panel: AdvicePanel) -> bool:
+    """Whether another order may show other ways: a single cheapest way has none."""
+    return len(panel.entries) > (0 if panel.fewest_changes else 1) or not panel.is_proven
+
+
 def panel_keys(
     panel: AdvicePanel, commands: Sequence[KeyCommand], tr: Translator
 ) -> list[FooterKey]:
@@ -64,7 +69,7 @@ def panel_keys(
     if panel.kind is PanelKind.WHY or panel.entries:
         title = N_("Summary") if panel.shows_details else N_("Details")
         keys.append((labels["why"], title, "why"))
-    if panel.kind is PanelKind.QUALIFY and (panel.entries or not panel.is_proven):
+    if panel.kind is PanelKind.QUALIFY and _has_other_order(panel):
         other = N_("Cheapest first") if panel.fewest_changes else N_("Fewest changes first")
         keys.append((labels["ways-order"], other, "ways-order"))
     keys.append((labels["close"], N_("Close"), "close"))
