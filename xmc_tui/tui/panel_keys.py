@@ -50,18 +50,31 @@ def _has_other_order(panel: AdvicePanel) -> bool:
     return len(panel.entries) > (0 if panel.fewest_changes else 1) or not panel.is_proven
 
 
+def _digits_label(numbers: Sequence[int]) -> str:
+    """Return the digits of entries; "" if none has one."""
+    digits = [number for number in numbers if number < 10]
+    if len(digits) > 1:
+        return f"{digits[0]}-{digits[-1]}"
+    return str(digits[0]) if digits else ""
+
+
 def panel_keys(
-    panel: AdvicePanel, commands: Sequence[KeyCommand], tr: Translator
+    panel: AdvicePanel,
+    commands: Sequence[KeyCommand],
+    tr: Translator,
+    in_sight: Sequence[int] = (),
 ) -> list[FooterKey]:
-    """Return the keys of a panel, for the footer. A click on the arrows moves down."""
+    """Return the keys of a panel, for the footer. A click on the arrows moves down.
+
+    `in_sight` are the numbers of the entries in sight: the digits are those that can be seen.
+    """
     labels = {command.id: key_label(command.keys[0]) for command in commands}
     arrows = f"{labels['move.up']} {labels['move.down']}"
     verb, enter = _VERBS.get(panel.kind, N_("Apply")), labels["choose.next"]
-    count = min(len(panel.entries), 9)
     keys: list[tuple[str, str, str]] = []
     if panel.has_rows_to_move_among:
-        digits = f"1-{count} {enter}" if count > 1 else f"1 {enter}"
-        keys = [(arrows, N_("Move"), "move.down"), (digits, verb, "choose.next")]
+        label = " ".join(filter(None, (_digits_label(in_sight), enter)))
+        keys = [(arrows, N_("Move"), "move.down"), (label, verb, "choose.next")]
     elif panel.kind is PanelKind.BUDGET:
         keys = [(enter, verb, "choose.next")]
     elif panel.is_explanation:
