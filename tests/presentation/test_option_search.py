@@ -9,8 +9,8 @@ from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.colour_families import find_colour_family, find_families
-from xmc_tui.presentation.option_search import find_options, search_result_line
-from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.option_search import find_options, search_result_lines
+from xmc_tui.presentation.styled_text import cell_width, plain_text
 
 
 def find_ids(catalog: Catalog, model: str, query: str) -> list[str]:
@@ -153,11 +153,24 @@ def test_well_known_colours_are_in_their_family(colour: str, finish: str, family
 def test_options_of_the_other_car_say_which_car(launch: Catalog) -> None:
     (found,) = find_options(launch, launch.model_by_id["su7-ultra"], "iris-purple")
     assert (found.model.id, found.option.id) == ("yu7-max", "iris-purple")
-    for language, name in (("zh", "小米YU7 Max"), ("en", "Xiaomi YU7 Max")):
-        line = search_result_line(
-            found.model, found.option, False, translator_for(language), 80, False, True
-        )
-        assert name in plain_text(line)
+    for language, name in (("zh", "换为小米YU7 Max"), ("en", "changes the car to Xiaomi YU7 Max")):
+        tr = translator_for(language)
+        for cells in (71, 95):
+            lines = search_result_lines(found, False, tr, cells, True, is_other_model=True)
+            assert name in "".join(map(plain_text, lines))
+            assert tr.localize(found.option.name) in plain_text(lines[0])
+            assert max(map(cell_width, lines)) <= cells
+            own = search_result_lines(found, False, tr, cells, True)
+            assert name not in "".join(map(plain_text, own))
+
+
+@pytest.mark.parametrize("option", ["iris-purple", "petal-forged-21"])
+def test_a_result_has_its_id_once(launch: Catalog, option: str) -> None:
+    (found,) = find_options(launch, launch.model_by_id["yu7-max"], option)
+    for language in ("en", "zh"):
+        lines = search_result_lines(found, False, translator_for(language), 90, show_ids=True)
+        words = plain_text(lines[0]).casefold().replace(" ", "-")
+        assert words.count(option) == 1
 
 
 def test_the_other_car_comes_last_and_without_what_both_have(launch: Catalog) -> None:
