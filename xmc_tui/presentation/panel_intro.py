@@ -16,11 +16,11 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.option_facts import (
-    excludes_text,
     explain_option,
-    needs_text,
+    kind_lines,
     not_offered_text,
     option_summary,
+    rule_lines,
 )
 from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
@@ -109,8 +109,9 @@ class PanelIntro:
         lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
             lines += self._price_lines(option)
-            texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)
-            lines += [make_line(text) for text in texts if text]
+            lines += kind_lines(configurator.catalog, self._model, option, tr)
+            lines += rule_lines(rules, option, tr)
+            lines += self._note_lines(option)
         if not option.offered.covers(day):
             lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
         chain = self._chain()
@@ -119,7 +120,7 @@ class PanelIntro:
         return [*lines, ()] if self.panel.entries else lines
 
     def _price_lines(self, option: Option) -> list[Line]:
-        """Return how the price effect comes about, whether the price is public, and the note."""
+        """Return how the price effect comes about, and whether the price is public."""
         tr, group = self.tr, self._model.group_by_id[option.group]
         chosen = [each for each in group.options if each.id in self.configurator.build.chosen]
         lines: list[Line] = []
@@ -135,9 +136,16 @@ class PanelIntro:
             lines.append(make_line(tr.translate(message, values)))
         if option.price.is_illustrative:
             lines.append(make_line(Span(legend_text(tr), "illustrative")))
-        if option.note is not None and self.show_ids:
-            lines.append(make_line(Span(tr.localize(option.note.text), "muted")))
         return lines
+
+    def _note_lines(self, option: Option) -> list[Line]:
+        """Return the notes of the catalog on the option and its group, for the advisor."""
+        notes = (option.note, self._model.group_by_id[option.group].note)
+        return [
+            make_line(Span(self.tr.localize(note.text), "muted"))
+            for note in notes
+            if note is not None and self.show_ids
+        ]
 
     def _chain(self) -> list[Line]:
         panel = self.panel
