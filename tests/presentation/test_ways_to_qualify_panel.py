@@ -11,6 +11,7 @@ from tests.small_catalogs import catalog_tables, group, load_tables, model, opti
 from xmc_tui.configurator import Applied, Choose, Configurator, SetBudget
 from xmc_tui.domain.build import diff_builds
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine.search_budget import SearchResults
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.localized_panel_text import LocalizedPanelText, make_panel_text
 from xmc_tui.presentation.panel_entries import qualify_panel, savings_panel
@@ -103,6 +104,17 @@ def test_the_excess_is_that_of_the_cheapest_way_in_both_orders(launch: Catalog) 
     assert intro[0] == "Keeping your 5 choices"
     assert intro[1].startswith("Fewest changes first")
     assert "the cheapest is ¥30,400 over" in intro[2]
+
+
+def test_no_excess_is_named_before_the_cheapest_way_is_proven(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configurator = configurator_with(launch, *FIVE)
+    configurator.do(SetBudget(600_000))
+    ways = SearchResults(configurator.evaluator.find_ways_to_qualify(), is_proven=False)
+    monkeypatch.setattr(configurator.evaluator, "find_ways_to_qualify", lambda **_: ways)
+    assert qualify_panel(configurator).entries
+    assert not any("budget" in line for line in intro_of(configurator))
 
 
 def test_a_single_way_has_no_order(tmp_path: Path) -> None:
