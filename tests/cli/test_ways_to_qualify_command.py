@@ -265,7 +265,7 @@ def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
     assert result.code == 0
     lines = [*result.out.splitlines(), ""]
     similar = [
-        re.match(r" *(\d+) similar builds? at this price", after)
+        re.match(r" *(\d+) other combinations? of options ha(s|ve) the same price", after)
         for line, after in pairwise(lines)
         if "✓" in line
     ]
@@ -471,7 +471,7 @@ def test_ways_as_text() -> None:
         lines[0] == "  1. Bonnet: Standard bonnet → Carbon-fibre double-duct bonnet, exposed carbon"
     )
     assert lines[4] == "     Total ¥630,400 (+¥72,500)   ¥100,500 counted   ✓ Qualifies"
-    assert lines[5] == "     47 similar builds at this price"
+    assert lines[5] == "     47 other combinations of options have the same price."
     assert (
         lines[-1]
         == "The threshold applies to customised cars only; a standard order has no minimum."

@@ -15,9 +15,11 @@ from xmc_tui.domain.build import Build, build_from_theme
 from xmc_tui.domain.build_code import decode_build, encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.resolution_lines import resolution_lines, ways_heading_lines
+from xmc_tui.presentation.panel_entries import qualify_panel
+from xmc_tui.presentation.resolution_lines import resolution_lines
 from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.ways_to_qualify_heading import ways_heading_lines
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
 AUTUMN = date(2025, 10, 1)
@@ -131,10 +133,10 @@ def test_only_ways_within_the_budget_are_offered_if_there_are_any(
         (
             "en",
             "Within the budget of ¥120",
-            "No qualifying build within the ¥111 budget.",
+            "Nothing within the budget of ¥111 qualifies: the cheapest is ¥1 over.",
             "¥4 over budget",
         ),
-        ("zh", "预算 ¥120 以内", "预算 ¥111 以内没有达标方案。", "超出预算 ¥4"),
+        ("zh", "预算 ¥120 以内", "预算 ¥111 内无达标方案，至少超出 ¥1", "超出预算 ¥4"),
     ],
 )
 def test_the_introduction_of_ways_to_qualify_names_the_budget(
@@ -144,7 +146,8 @@ def test_the_introduction_of_ways_to_qualify_names_the_budget(
 
     def intro_and_effects() -> tuple[str, list[str]]:
         ways = configurator.evaluator.find_ways_to_qualify()
-        intro = "\n".join(map(plain_text, ways_heading_lines(configurator, ways[0].build, tr)))
+        panel = qualify_panel(configurator)
+        intro = "\n".join(map(plain_text, ways_heading_lines(configurator, panel, tr)))
         return intro, [
             plain_text(resolution_lines(configurator, way.build, tr)[-1]) for way in ways
         ]

@@ -47,7 +47,7 @@ def test_a_way_to_qualify_names_one_option_in_a_line(launch: Catalog, code: str,
     texts = PanelEntryTexts(configurator, panel, translator_for(code), show_ids=True)
     before = set(configurator.build.chosen)
     for entry in panel.entries:
-        first, second, _status = map(plain_text, texts.entry(entry).lines)
+        first, second = map(plain_text, texts.entry(entry).lines)
         new = len(set(entry.build.chosen) - before)
         name, _, rest = second.partition("  ")
         assert {each.rpartition(" · ")[2] for each in (first, name)} <= names
@@ -59,6 +59,7 @@ def test_the_note_has_a_line_for_each_option_where_there_is_space(launch: Catalo
     host = make_host(configurator)
     panel = replace(qualify_panel(configurator), position=0)
     notes = PanelEntryTexts(configurator, panel, host.ui.tr, show_ids=True).notes()
+    notes = notes[:1]  # without the number of equivalent builds
     whole = [plain_text(line).strip() for line in choose_texts_that_fit(notes, 80, 20)]
     assert len(whole) > 1
     assert all(" · " in line for line in whole), whole

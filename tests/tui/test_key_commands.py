@@ -368,6 +368,38 @@ async def test_search_lists_similar_options_if_none_matches(
         assert "amethyst" in driver.chosen
 
 
+@pytest.mark.parametrize(
+    ("code", "change", "select", "after"),
+    [
+        ("en", "Change the car to Xiaomi YU7 Max", "Enter Select", "kept: Amethyst · u Undo"),
+        ("zh", "Enter 换为小米YU7 Max", "Enter 选定", "保留：紫水晶 · u 撤销"),
+    ],
+)
+async def test_search_says_that_an_option_of_the_other_car_changes_the_car(
+    run_app: RunApp, code: str, change: str, select: str, after: str
+) -> None:
+    async with run_app(code) as driver:
+        await driver.do(Choose("amethyst"))
+        before = driver.configurator.build
+        await driver.press("/", *"purple")
+        dialog = driver.dialog(SearchDialog)
+        for key, is_other in (("", False), ("down", True), ("down", True), ("up", True)):
+            if key:
+                await driver.press(key)
+            hint = driver.part_text("#dialog-hint", dialog)
+            assert (change in hint, select in hint) == (is_other, not is_other)
+        await driver.press("up")
+        assert select in driver.part_text("#dialog-hint", dialog)
+        results = driver.part_text("#results", dialog)
+        assert results.count("YU7 Max") == 2, "of two of the three purples"
+        await driver.press("down", "down", "enter")
+        assert driver.configurator.build.model == "yu7-max"
+        assert "iris-purple" in driver.chosen
+        assert after in driver.view.message
+        await driver.press("u")
+        assert driver.configurator.build == before
+
+
 async def test_search_for_a_blocked_option_opens_the_reasons(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))

@@ -23,6 +23,12 @@ Finish = Literal[
 ]  # fmt: skip
 FINISHES: tuple[str, ...] = get_args(Finish)
 
+#: The families of colours that options are searched by.
+ColourFamily = Literal[
+    "red", "orange", "brown", "gold", "yellow", "green", "cyan", "blue", "purple", "pink", "white",
+    "silver", "grey", "black",
+]  # fmt: skip
+
 #: The views of the car, in the order of rotation.
 VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 
@@ -84,7 +90,8 @@ class OptionAppearance:
 
     `approximate` marks colours that are our approximation. `part` is a key of PARTS, or "" if the
     option is shown only as a colour swatch; `shape` is a shape of that part. `unseen` marks an
-    option that no picture shows on purpose.
+    option that no picture shows on purpose. `families` are the colour families that a search finds
+    the option by; None for those of its colours and names.
     """
 
     colours: tuple[str, ...] = ()
@@ -93,6 +100,7 @@ class OptionAppearance:
     part: str = ""
     shape: str = ""
     unseen: bool = False
+    families: tuple[ColourFamily, ...] | None = None
 
 
 @frozen

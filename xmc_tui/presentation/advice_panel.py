@@ -57,7 +57,8 @@ class AdvicePanel:
     that no car costs so little. `is_proven` says that the entries are the best ones. `blocked` is
     the command that a blocked panel explains, `blocker` the reason why nothing qualifies.
     `fewest_changes` says that ways to qualify are ordered by their changes, among sums that are
-    nearly equal.
+    nearly equal, `least_excess` by how many yuan the cheapest of all exceeds the budget; 0 if some
+    are within it.
     """
 
     kind: PanelKind
@@ -72,6 +73,7 @@ class AdvicePanel:
     blocked: Blocked | None = None
     blocker: NoWayToQualify | None = None
     fewest_changes: bool = False
+    least_excess: int = 0
 
     @property
     def current(self) -> PanelEntry | None:
@@ -112,6 +114,7 @@ class AdvicePanel:
             position=position,
             is_proven=found.is_proven,
             blocker=found.blocker,
+            least_excess=found.least_excess,
         )
 
     def toggle_details(self) -> AdvicePanel:

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from colorsys import rgb_to_hls
 from functools import lru_cache
 
-from xmc_tui.domain.appearance import OptionAppearance
+from xmc_tui.domain.appearance import ColourFamily, OptionAppearance
+from xmc_tui.domain.catalog import Option
 
-#: The words for each family in Chinese and English, and the pinyin of the Chinese one. A search
-#: knows both languages at once, so these are no messages.
-_WORDS: dict[str, tuple[str, ...]] = {
-    "red": ("红", "红色", "hong", "hongse", "red"),
-    "orange": ("橙", "橙色", "橘", "橘色", "cheng", "chengse", "orange"),
-    "brown": ("棕", "棕色", "褐", "褐色", "zong", "zongse", "brown"),
-    "gold": ("金", "金色", "jin", "jinse", "gold", "golden"),
-    "yellow": ("黄", "黄色", "huang", "huangse", "yellow"),
-    "green": ("绿", "绿色", "lv", "lvse", "green"),
-    "cyan": ("青", "青色", "qing", "qingse", "cyan", "teal"),
-    "blue": ("蓝", "蓝色", "lan", "lanse", "blue"),
-    "purple": ("紫", "紫色", "zi", "zise", "purple", "violet"),
-    "pink": ("粉", "粉色", "粉红", "粉红色", "fen", "fense", "pink", "rose"),
-    "white": ("白", "白色", "bai", "baise", "white"),
-    "silver": ("银", "银色", "yin", "yinse", "silver"),
-    "grey": ("灰", "灰色", "hui", "huise", "grey", "gray"),
-    "black": ("黑", "黑色", "hei", "heise", "black"),
+#: The names of each family: in Chinese without 色, their pinyin, and in English. A search knows
+#: both languages at once, so these are no messages.
+_NAMES: dict[ColourFamily, tuple[str, str, str]] = {
+    "red": ("红", "hong", "red"),
+    "orange": ("橙 橘", "cheng ju", "orange"),
+    "brown": ("棕 褐", "zong he", "brown"),
+    "gold": ("金", "jin", "gold golden"),
+    "yellow": ("黄", "huang", "yellow"),
+    "green": ("绿", "lv", "green"),
+    "cyan": ("青", "qing", "cyan teal"),
+    "blue": ("蓝", "lan", "blue"),
+    "purple": ("紫", "zi", "purple violet"),
+    "pink": ("粉红 粉", "fenhong fen", "pink rose"),
+    "white": ("白", "bai", "white"),
+    "silver": ("银", "yin", "silver"),
+    "grey": ("灰", "hui", "grey gray"),
+    "black": ("黑", "hei", "black"),
 }
 
+#: The words that a family is searched by.
+FAMILY_WORDS: dict[ColourFamily, tuple[str, ...]] = {
+    family: (
+        *(each for name in chinese.split() for each in (name, f"{name}色")),
+        *(each for name in pinyin.split() for each in (name, f"{name}se")),
+        *english.split(),
+    )
+    for family, (chinese, pinyin, english) in _NAMES.items()
+}
+
+#: The words of all families.
+COLOUR_WORDS = frozenset(word for words in FAMILY_WORDS.values() for word in words)
+
+#: The family by each word that the name of an option may contain.
+_FAMILY_BY_WORD = {
+    word: family
+    for family, (chinese, _, english) in _NAMES.items()
+    for word in (*chinese.split(), *english.split())
+}
+
+#: The words for colours in a name: 粉红 is pink and not red, and 金属 is metal and not gold.
+_COLOUR_IN_NAME = re.compile(
+    r"\b(?:{english})\b|粉红|金(?!属)|[{characters}]".format(
+        english="|".join(word for word in _FAMILY_BY_WORD if word.isascii()),
+        characters="".join(word for word in _FAMILY_BY_WORD if len(word) == 1 and word != "金"),
+    ),
+    re.IGNORECASE | re.ASCII,
+)
+
 #: The families of saturated colours, by the hue in degrees up to which each goes.
-_HUES = (
+_HUES: tuple[tuple[int, ColourFamily], ...] = (
     (12, "red"),
     (36, "orange"),
     (70, "yellow"),
@@ -47,26 +78,43 @@ _GREY_CHROMA = 0.105
 _SILVER_FINISHES = ("metallic", "mirror", "satin", "carbon")
 
 
-def colour_words(appearance: OptionAppearance | None) -> tuple[str, ...]:
+def colour_words(option: Option) -> tuple[str, ...]:
     """Return the words, in both languages, for the families of an option's colours."""
-    if appearance is None:
-        return ()
-    return tuple(word for family in _find_families(appearance) for word in _WORDS[family])
+    return tuple(word for family in find_families(option) for word in FAMILY_WORDS[family])
 
 
-def _find_families(appearance: OptionAppearance) -> Iterator[str]:
-    """Yield the families of the colours of an option, each once.
+def find_families(option: Option) -> tuple[ColourFamily, ...]:
+    """Return the families of the colours of an option, each once.
+
+    They are those that the catalog declares. Without these they are the families of its colours and
+    of the words for colours in its names: an option that has the word in its name is never missed.
+    """
+    appearance = option.appearance
+    if appearance is not None and appearance.families is not None:
+        return appearance.families
+    found = [
+        _FAMILY_BY_WORD[word.casefold()]
+        for name in (option.name.zh, option.name.en)
+        for word in _COLOUR_IN_NAME.findall(name)
+    ]
+    shown = () if appearance is None else _iterate_families(appearance)
+    return tuple(dict.fromkeys((*shown, *found)))
+
+
+def _iterate_families(appearance: OptionAppearance) -> Iterator[ColourFamily]:
+    """Yield the families of the colours of an option.
 
     The weave of carbon parts is black by nature: it is no colour that a customer chooses.
     """
     colours = appearance.colours
     if appearance.finish == "carbon" and len(colours) > 1:
         colours = colours[:1]
-    yield from dict.fromkeys(find_colour_family(each, appearance.finish) for each in colours)
+    for colour in colours:
+        yield find_colour_family(colour, appearance.finish)
 
 
 @lru_cache(maxsize=512)
-def find_colour_family(colour: str, finish: str = "solid") -> str:
+def find_colour_family(colour: str, finish: str = "solid") -> ColourFamily:
     """Return the family of a colour given as #RRGGBB; metallic light greys are silver."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     hue, lightness, saturation = rgb_to_hls(channels[0], channels[1], channels[2])
@@ -83,7 +131,7 @@ def find_colour_family(colour: str, finish: str = "solid") -> str:
     return next(family for most, family in _HUES if degrees <= most)
 
 
-def _find_grey(lightness: float, chroma: float, finish: str) -> str:
+def _find_grey(lightness: float, chroma: float, finish: str) -> ColourFamily:
     if lightness < 0.2:
         return "black"
     if lightness >= 0.6 and chroma < 0.06 and finish in _SILVER_FINISHES:

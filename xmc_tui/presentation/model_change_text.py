@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator, EditKind
@@ -47,46 +49,49 @@ def _last_change(configurator: Configurator) -> UndoEntry | None:
 
 
 def model_change_text(configurator: Configurator, edit_text: str, tr: Translator) -> str:
-    """Return the message after a change of the model: what was kept, and what could not be.
+    """Return the message after a change of the model: what was kept, what was not, and the undo.
 
-    `edit_text` names the change. If the names do not fit one line they are counted, and the message
-    says which keys list them.
+    `edit_text` names the change. If not all names fit one line, the car alone is named, the choices
+    kept are counted, then fewer of those not kept are named.
     """
-    change = find_model_change(configurator, tr)
-    if change is None or not change.kept + change.lost:
-        return edit_text
-    parts = [edit_text]
-    if change.kept:
-        parts.append(tr.translate(N_("kept: {items}"), items=tr.join_names(list(change.kept))))
-    if change.lost:
-        parts.append(
-            tr.translate(N_("not on this car: {items}"), items=tr.join_names(list(change.lost)))
-        )
-    text = " · ".join(parts)
-    if cell_len(text) <= _MESSAGE_WIDTH:
-        return text
-    return f"{edit_text} · {_counts_text(change, tr)}"
+    change = find_model_change(configurator, tr) or ModelChange((), ())
+    texts = [
+        tr.translate(N_("{message} · u Undo"), message=" · ".join([start, *parts]))
+        for parts in _iterate_forms(change, tr)
+        for start in (edit_text, tr.localize(configurator.model.name))
+    ]
+    return next((text for text in texts if cell_len(text) <= _MESSAGE_WIDTH), texts[-1])
 
 
-def _counts_text(change: ModelChange, tr: Translator) -> str:
-    """Return how many choices were kept and how many were not, and the keys that list them."""
-    kept, lost = len(change.kept), len(change.lost)
-    if not lost:
-        return tr.plural(
-            "{n} choice kept; press 1, then ?", "{n} choices kept; press 1, then ?", kept
-        )
-    if not kept:
-        return tr.plural(
-            "{n} choice dropped; press 1, then ?",
-            "{n} choices dropped; press 1, then ?",
-            lost,
-        )
-    return tr.plural(
-        "{n} choice kept, {lost} dropped; press 1, then ?",
-        "{n} choices kept, {lost} dropped; press 1, then ?",
-        kept,
-        lost=lost,
-    )
+def _iterate_forms(change: ModelChange, tr: Translator) -> Iterator[list[str]]:
+    """Yield what was kept and what was not, the longest form first."""
+    kept, lost = list(change.kept), list(change.lost)
+    all_lost = [_lost_text(tr.join_names(lost), tr)] if lost else []
+    yield [*([_kept_text(tr.join_names(kept), tr)] if kept else []), *all_lost]
+    if kept and not lost:
+        for names in _shortened(kept, tr):
+            yield [_kept_text(names, tr)]
+    kept_count = [tr.translate(N_("{n} kept"), n=len(kept))] if kept else []
+    if lost:
+        yield [*kept_count, *all_lost]
+        for names in _shortened(lost, tr):
+            yield [*kept_count, _lost_text(names, tr)]
+    yield [*kept_count, *([tr.translate(N_("{n} not on this car"), n=len(lost))] if lost else [])]
+
+
+def _shortened(names: list[str], tr: Translator) -> Iterator[str]:
+    """Yield fewer and fewer of the names, with the number of those left out."""
+    for shown in range(len(names) - 1, 0, -1):
+        first = tr.join_names(names[:shown])
+        yield tr.translate(N_("{names} and {n} more"), names=first, n=len(names) - shown)
+
+
+def _kept_text(names: str, tr: Translator) -> str:
+    return tr.translate(N_("kept: {items}"), items=names)
+
+
+def _lost_text(names: str, tr: Translator) -> str:
+    return tr.translate(N_("not on this car: {items}"), items=names)
 
 
 def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]:
@@ -96,10 +101,7 @@ def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]
         return []
     lines = [make_line(Span(tr.translate(N_("After changing the car")), "title"))]
     if change.lost:
-        text = tr.translate(N_("not on this car: {items}"), items=tr.join_names(list(change.lost)))
-        lines.append(make_line(Span(text, "warn")))
+        lines.append(make_line(Span(_lost_text(tr.join_names(list(change.lost)), tr), "warn")))
     if change.kept:
-        lines.append(
-            make_line(tr.translate(N_("kept: {items}"), items=tr.join_names(list(change.kept))))
-        )
+        lines.append(make_line(_kept_text(tr.join_names(list(change.kept)), tr)))
     return [*lines, ()]

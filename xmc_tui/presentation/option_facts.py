@@ -199,18 +199,44 @@ def _fact_lines(
     source = catalog.sources.get(option.price.source)
     if show_ids and source is not None:
         lines.append(make_line(Span(f"  {tr.localize(source.title)}", "muted")))
-    lines += _kind_lines(model, option, tr)
+    lines += kind_lines(catalog, model, option, tr)
     if option.name_is_ours:
         note = tr.translate(N_("Working name; the official one is not published"))
         lines.append(make_line(Span(note, "illustrative")))
-    for text in (needs_text(model, option, tr), excludes_text(compiled_rules, option, tr)):
-        if text:
-            lines.append(make_line(text))
-    return lines
+    return [*lines, *rule_lines(compiled_rules, option, tr)]
 
 
-def _kind_lines(model: Model, option: Option, tr: Translator) -> list[Line]:
-    """Return a line on a gift, a bespoke item or a standard option; no line on any other."""
+def rule_lines(compiled_rules: CompiledRules, option: Option, tr: Translator) -> list[Line]:
+    """Return what an option requires and excludes, or that no rule limits it."""
+    texts = (
+        needs_text(compiled_rules.model, option, tr),
+        excludes_text(compiled_rules, option, tr),
+    )
+    if any(texts):
+        return [make_line(text) for text in texts if text]
+    if _is_unlimited(compiled_rules, option):
+        return [make_line(tr.translate(N_("Goes with every other option")))]
+    return []
+
+
+def _is_unlimited(compiled_rules: CompiledRules, option: Option) -> bool:
+    """Whether an option requires and excludes nothing, and takes no place of a required option."""
+    number = compiled_rules.option_numbers.get(option.id)
+    if number is None:
+        return False
+    mask = compiled_rules.slots[compiled_rules.slot_of[number]].mask
+    takes_place = any(
+        wanted & mask and not wanted >> number & 1
+        for each in iterate_bits(compiled_rules.requiring)
+        for wanted in compiled_rules.required[each]
+    )
+    is_offered = not compiled_rules.not_on_this_model >> number & 1
+    is_limited = compiled_rules.excluded[number] & ~mask or compiled_rules.required[number]
+    return is_offered and not is_limited and not takes_place
+
+
+def kind_lines(catalog: Catalog, model: Model, option: Option, tr: Translator) -> list[Line]:
+    """Return whether an option is a gift, a bespoke item or standard, and whether it counts."""
     group = model.group_by_id[option.group]
     if group.pick is SelectionMode.GIFT:
         message = N_(
@@ -218,10 +244,19 @@ def _kind_lines(model: Model, option: Option, tr: Translator) -> list[Line]:
         )
         text = tr.translate(message, price=format_amount(option.price.amount))
         return [make_line(Span(text, "gift"))]
+    lines = [_bespoke_or_standard_line(option, option.id == group.standard, tr)]
+    if option.price.amount > 0:
+        message = N_("Its price counts towards the threshold of {amount}")
+        amount = format_amount(catalog.programme.threshold.amount)
+        lines.append(make_line(tr.translate(message, amount=amount)))
+    return lines
+
+
+def _bespoke_or_standard_line(option: Option, is_standard: bool, tr: Translator) -> Line:
     if option.bespoke:
         text = tr.translate(N_("Bespoke item; at least one is required to qualify"))
-        return [make_line(Span(text, "bespoke"))]
-    if option.id == group.standard:
+        return make_line(Span(text, "bespoke"))
+    if is_standard:
         message = N_("Standard, at no extra cost")
-        return [make_line(tr.translate(message))]
-    return []
+        return make_line(tr.translate(message))
+    return make_line(tr.translate(N_("Not a bespoke item")))

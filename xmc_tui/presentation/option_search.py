@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.i18n import Translator
-from xmc_tui.presentation.colour_families import colour_words
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.colour_families import COLOUR_WORDS, colour_words
 from xmc_tui.presentation.money_format import format_list_price
 from xmc_tui.presentation.option_facts import option_name
-from xmc_tui.presentation.styled_text import Line, Span, justify, make_line
+from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 
 #: The least number of letters that find a shared key by its beginning.
 _LEAST_LETTERS = 3
@@ -81,7 +81,7 @@ def make_shared_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
     source = catalog.sources.get(option.price.source)
     publisher = source.publisher if source is not None else None
     names = (publisher.zh, publisher.en) if publisher is not None else ()
-    return tuple(normalize_for_search(key) for key in (*colour_words(option.appearance), *names))
+    return tuple(normalize_for_search(key) for key in (*colour_words(option), *names))
 
 
 class _PinyinTable(dict[str, Pinyin]):
@@ -117,9 +117,14 @@ def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...
 
     0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
     any other part, 4 for a shared key: a whole one, or three letters and more of its beginning.
+
+    A word for a colour matches a whole key or a shared one only: red is no part of "powered", and
+    each word of a family, in either language, finds the same options.
     """
     if term in keys:
         return 0
+    if term in COLOUR_WORDS and term not in shared_keys:
+        return None
     if any(key.startswith(term) for key in keys):
         return 1
     if any(f" {term}" in key or f"-{term}" in key for key in keys):
@@ -132,20 +137,38 @@ def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...
     return 4 if is_broad else None
 
 
-def search_result_line(
-    model: Model,
-    option: Option,
+def search_result_lines(
+    found: FoundOption,
     chosen: bool,
     tr: Translator,
     cells: int,
     show_ids: bool,
     is_other_model: bool = False,
-) -> Line:
-    """Return a search result as one line: name, model if another, id with `show_ids`, price."""
+) -> list[Line]:
+    """Return a search result: its name, with `show_ids` its id, and its price.
+
+    An option of another model says that choosing it changes the car, next to the price or, if that
+    leaves no space for the name, in a line of its own.
+    """
+    model, option = found.model, found.option
+    name = option_name(model, option.id, tr)
+    has_id = show_ids and not _is_id_of_name(option.id, tr.localize(option.name))
     left = make_line(
         Span(" ✓ " if chosen else "   ", "good"),
-        option_name(model, option.id, tr),
-        Span(f"  {tr.localize(model.name)}" if is_other_model else "", "warn"),
-        Span(f"  {option.id}" if show_ids else "", "muted"),
+        name,
+        Span(f"  {option.id}" if has_id else "", "muted"),
     )
-    return justify(left, make_line(format_list_price(option.price), " "), cells)
+    price = format_list_price(option.price)
+    if not is_other_model:
+        return [justify(left, make_line(price, " "), cells)]
+    model_name = tr.localize(model.name)
+    change = Span(tr.translate(N_("changes the car to {model}"), model=model_name), "warn")
+    right = make_line(change, f"  {price} ")
+    if cell_width(left) + cell_width(right) < cells:
+        return [justify(left, right, cells)]
+    return [justify(left, make_line(price, " "), cells), crop((Span("     "), change), cells)]
+
+
+def _is_id_of_name(option_id: str, name: str) -> bool:
+    """Whether an id is but the name in small letters with hyphens."""
+    return "-".join(name.casefold().split()) == option_id

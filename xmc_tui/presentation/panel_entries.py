@@ -45,7 +45,8 @@ def themes_panel(configurator: Configurator) -> AdvicePanel:
 def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> AdvicePanel:
     """Return the panel of the cheapest ways to qualify that keep every wish.
 
-    With `fewest_changes` those come first that change least, among sums that are nearly equal.
+    With `fewest_changes` those come first that change least, among sums that are nearly equal. The
+    current build is no way: it has nothing to apply.
     """
     evaluator = configurator.evaluator
     edit = Edit(EditKind.QUALIFY, "", configurator.build.model)
@@ -53,6 +54,7 @@ def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> A
     entries = [
         PanelEntry(ApplyBuild(way.build, edit), way.build, equivalents=way.equivalents)
         for way in ways
+        if way.build.chosen != configurator.build.chosen
     ]
     blocker = evaluator.why_not_qualifying() if not ways and ways.is_proven else None
     return AdvicePanel(
@@ -61,7 +63,21 @@ def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> A
         is_proven=ways.is_proven and (blocker is None or blocker.is_proven),
         blocker=blocker,
         fewest_changes=fewest_changes,
+        least_excess=_find_least_excess(configurator),
     )
+
+
+def _find_least_excess(configurator: Configurator) -> int:
+    """Return by how many yuan the cheapest way to qualify exceeds the budget.
+
+    0 if there is none, if it is within the budget, and if it is not proven to be the cheapest.
+    """
+    if configurator.budget is None:
+        return 0
+    evaluator = configurator.evaluator
+    ways = evaluator.find_ways_to_qualify()
+    excesses = [evaluator.amount_over_budget(way.build) for way in ways]
+    return min(excesses, default=0) if ways.is_proven else 0
 
 
 def explanation_panel(configurator: Configurator, option: Option) -> AdvicePanel:

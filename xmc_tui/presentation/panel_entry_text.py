@@ -17,7 +17,9 @@ from xmc_tui.presentation.option_facts import name_with_group, option_name
 from xmc_tui.presentation.resolution_lines import (
     change_price_text,
     change_text,
+    equivalents_text,
     not_customized_car_text,
+    price_change,
     qualification_span,
     resolution_lines,
 )
@@ -26,9 +28,6 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 #: The number of changes that the summary of a way names; the details name all.
 _CHANGES_NAMED = 3
-
-#: The number of options that the summary of a way to qualify names.
-_NAMES = 2
 
 
 @frozen
@@ -93,8 +92,12 @@ class PanelEntryTexts:
         return self._known_previews[key]
 
     def _summary(self, entry: PanelEntry, after: Build) -> list[Line]:
-        """Return the name of an entry or its first changes, and whether the build qualifies."""
-        return [*self._heading(entry, after), self._status_line(entry, after)]
+        """Return the name of an entry or its first changes, and whether the build qualifies.
+
+        All ways to qualify do: of them only those above the budget have a status.
+        """
+        status = self._status_spans(after)
+        return [*self._heading(entry, after), *([make_line(*status)] if status else [])]
 
     def _heading(self, entry: PanelEntry, after: Build) -> list[Line]:
         if entry.theme:
@@ -135,17 +138,38 @@ class PanelEntryTexts:
         return self._known_changes[after]
 
     def _main_names(self, changes: tuple[Change, ...]) -> list[Line]:
-        """Return the names of what few other entries have too, and how many more there are.
+        """Return the name of the largest change, then of one that tells the entry from others.
 
-        Each has a line of its own, because a name may contain a comma or brackets.
+        At the end is how many more there are. Each has a line of its own, because a name may
+        contain a comma or brackets.
         """
-        rare_first = sorted(changes, key=self._frequencies.__getitem__)
-        names = self._names(tuple(rare_first[:_NAMES]))
+        names = self._names(self._main_changes[changes])
         lines = [make_line(Span(name, "strong")) for name in names]
         if more := len(changes) - len(names):
             text = self.tr.translate(N_("and {n} more"), n=more)
             lines[-1] = (*lines[-1], Span(f"  {text}", "muted"))
         return lines
+
+    @cached_property
+    def _main_changes(self) -> dict[tuple[Change, ...], tuple[Change, ...]]:
+        """By the changes of an entry: the largest, then one that few other entries make.
+
+        If possible no entry has the two of another one.
+        """
+
+        def amount(change: Change) -> int:
+            return abs(price_change(self._model, change))
+
+        found: dict[tuple[Change, ...], tuple[Change, ...]] = {}
+        entries = [self._changes(self._build_after(entry)) for entry in self.panel.entries]
+        for changes in filter(None, entries):
+            largest = max(changes, key=amount)  # the first in catalog order of equal ones
+            others = [change for change in changes if change != largest]
+            others.sort(key=lambda change: (self._frequencies[change], -amount(change)))
+            pairs: list[tuple[Change, ...]] = [(largest, other) for other in others]
+            pairs = pairs or [(largest,)]
+            found[changes] = next((pair for pair in pairs if pair not in found.values()), pairs[0])
+        return found
 
     @cached_property
     def _frequencies(self) -> Counter[Change]:
@@ -165,18 +189,15 @@ class PanelEntryTexts:
             names.append(name if change.after is not None else f"- {name}")
         return names
 
-    def _status_line(self, entry: PanelEntry, after: Build) -> Line:
-        """Return whether the build qualifies and is within the budget."""
+    def _status_spans(self, after: Build) -> list[Span]:
+        """Return whether the build qualifies, if that is open, and the excess over the budget."""
         evaluator, tr = self.configurator.evaluator, self.tr
-        spans = [qualification_span(evaluator.quote_build(after), tr)]
+        is_known = self.panel.kind is PanelKind.QUALIFY
+        spans = [] if is_known else [qualification_span(evaluator.quote_build(after), tr)]
         if excess := evaluator.amount_over_budget(after):
             over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
-            spans.append(Span(f"  ^ {over}", "warn"))
-        if entry.equivalents > 1:
-            n = entry.equivalents - 1
-            others = tr.plural("{n} similar build", "{n} similar builds", n)
-            spans.append(Span(f"  {others}", "muted"))
-        return make_line(*spans)
+            spans.append(Span(f"  ^ {over}" if spans else f"^ {over}", "warn"))
+        return spans
 
     def _details(self, entry: PanelEntry, after: Build) -> list[Line]:
         """Return all changes of an entry and its effect on the total and the counted sum."""
@@ -217,7 +238,10 @@ class PanelEntryTexts:
         if kind is PanelKind.CHANGES:
             back = N_("Back to: {options}")
             texts = [tr.translate(back, options=names) for names in texts]
-        return [tuple(texts)] if texts else []
+        notes = [tuple(texts)] if texts else []
+        if current.equivalents > 1:
+            notes.append((equivalents_text(current.equivalents, tr),))
+        return notes
 
     def _lists_of(self, names: list[str]) -> list[str]:
         """Return all names in a line each, then in one line, then how many are left out."""

@@ -16,17 +16,18 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.option_facts import (
-    excludes_text,
     explain_option,
-    needs_text,
+    kind_lines,
     not_offered_text,
     option_summary,
+    rule_lines,
 )
-from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text, ways_heading_lines
+from xmc_tui.presentation.resolution_lines import not_qualifying_reason_text
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.selection_and_conflict_reasons import selection_reason_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
+from xmc_tui.presentation.ways_to_qualify_heading import ways_heading_lines
 
 
 class PanelIntro:
@@ -87,13 +88,11 @@ class PanelIntro:
 
     def _qualify_intro(self) -> list[Line]:
         """Return how the ways are ordered, or why there are none, and whether the terms are old."""
-        configurator, tr, entries = self.configurator, self.tr, self.panel.entries
+        configurator, tr = self.configurator, self.tr
         notice = edition_notice(configurator.catalog, configurator.quoted_on, tr)
         terms = [make_line(Span(notice, "warn"))] if notice else []
-        if entries:
-            fewest_changes = self.panel.fewest_changes
-            heading = ways_heading_lines(configurator, entries[0].build, tr, fewest_changes)
-            return [*heading, *terms]
+        if self.panel.entries or configurator.quote.threshold.qualifies:
+            return [*ways_heading_lines(configurator, self.panel, tr), *terms]
         reason = self.panel.blocker
         if reason is None or not reason.is_proven:
             return terms
@@ -110,8 +109,9 @@ class PanelIntro:
         lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
             lines += self._price_lines(option)
-            texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)
-            lines += [make_line(text) for text in texts if text]
+            lines += kind_lines(configurator.catalog, self._model, option, tr)
+            lines += rule_lines(rules, option, tr)
+            lines += self._note_lines(option)
         if not option.offered.covers(day):
             lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
         chain = self._chain()
@@ -120,7 +120,7 @@ class PanelIntro:
         return [*lines, ()] if self.panel.entries else lines
 
     def _price_lines(self, option: Option) -> list[Line]:
-        """Return how the price effect comes about, whether the price is public, and the note."""
+        """Return how the price effect comes about, and whether the price is public."""
         tr, group = self.tr, self._model.group_by_id[option.group]
         chosen = [each for each in group.options if each.id in self.configurator.build.chosen]
         lines: list[Line] = []
@@ -136,9 +136,16 @@ class PanelIntro:
             lines.append(make_line(tr.translate(message, values)))
         if option.price.is_illustrative:
             lines.append(make_line(Span(legend_text(tr), "illustrative")))
-        if option.note is not None and self.show_ids:
-            lines.append(make_line(Span(tr.localize(option.note.text), "muted")))
         return lines
+
+    def _note_lines(self, option: Option) -> list[Line]:
+        """Return the notes of the catalog on the option and its group, for the advisor."""
+        notes = (option.note, self._model.group_by_id[option.group].note)
+        return [
+            make_line(Span(self.tr.localize(note.text), "muted"))
+            for note in notes
+            if note is not None and self.show_ids
+        ]
 
     def _chain(self) -> list[Line]:
         panel = self.panel
@@ -203,11 +210,12 @@ class PanelIntro:
 
     def _savings_intro(self) -> list[Line]:
         configurator, tr = self.configurator, self.tr
-        message = (
-            N_("{excess} over the budget of {ceiling}. Smallest changes first:")
-            if self.panel.entries or not self.panel.is_proven
-            else N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
-        )
+        count, is_proven = len(self.panel.entries), self.panel.is_proven
+        message = N_("{excess} over the budget of {ceiling}. Smallest changes first:")
+        if is_proven and not count:
+            message = N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
+        elif is_proven and count == 1:
+            message = N_("{excess} over the budget of {ceiling}. The smallest change:")
         excess = format_amount(configurator.evaluator.amount_over_budget(configurator.build))
         ceiling = format_amount(configurator.budget or 0)
         return [make_line(tr.translate(message, excess=excess, ceiling=ceiling))]

@@ -86,59 +86,18 @@ def resolution_lines(
         over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
     similar = (
-        [make_line(Span(_similar_text(equivalents - 1, tr), "muted"))] if equivalents > 1 else []
+        [make_line(Span(equivalents_text(equivalents, tr), "muted"))] if equivalents > 1 else []
     )
     return (*(make_line(text) for text in texts), effect, *similar)
 
 
-def _similar_text(number: int, tr: Translator) -> str:
-    """Return how many other builds there are at the same price."""
-    return tr.plural("{n} similar build at this price", "{n} similar builds at this price", number)
-
-
-def ways_heading_lines(
-    configurator: Configurator, cheapest: Build, tr: Translator, fewest_changes: bool = False
-) -> list[Line]:
-    """Return the heading of the ways to qualify, of which the cheapest is given.
-
-    It names their order. With a budget it says whether they are within it.
-    """
-    n, budget = len(configurator.build.wishes), configurator.budget
-    lines: list[Line] = []
-    if budget is not None and configurator.evaluator.amount_over_budget(cheapest):
-        none = tr.translate(
-            N_("No qualifying build within the {ceiling} budget."),
-            ceiling=format_amount(budget),
-        )
-        lines.append(make_line(Span(none, "warn")))
-    elif budget is not None:
-        within = tr.translate(N_("Within the budget of {ceiling}"), ceiling=format_amount(budget))
-        lines.append(make_line(within))
-    if fewest_changes:
-        return [*lines, *_fewest_changes_lines(configurator, tr)]
-    if not n:
-        return [*lines, make_line(tr.translate(N_("Cheapest first")))]
-    heading = tr.plural(
-        "Cheapest first, keeping your {n} choice",
-        "Cheapest first, keeping your {n} choices",
-        n,
+def equivalents_text(equivalents: int, tr: Translator) -> str:
+    """Return how many other builds have the same price, of equivalent ones with this one."""
+    return tr.plural(
+        "{n} other combination of options has the same price.",
+        "{n} other combinations of options have the same price.",
+        equivalents - 1,
     )
-    return [*lines, make_line(heading)]
-
-
-def _fewest_changes_lines(configurator: Configurator, tr: Translator) -> list[Line]:
-    n, tolerance = (
-        len(configurator.build.wishes),
-        configurator.catalog.programme.threshold.tolerance,
-    )
-    first = tr.translate(
-        N_("Fewest changes first, among sums within {tolerance}"),
-        tolerance=format_amount(tolerance),
-    )
-    if not n:
-        return [make_line(first)]
-    kept = tr.plural("Keeping your {n} choice", "Keeping your {n} choices", n)
-    return [make_line(first), make_line(kept)]
 
 
 def not_customized_car_text(tr: Translator) -> str:
@@ -196,9 +155,14 @@ def _may_charge_illustrative(model: Model, build: Build) -> bool:
 
 def change_price_text(model: Model, change: Change) -> str:
     """Return what a change adds to the price, with its sign."""
-    prices = [model.options[id_].price if id_ else None for id_ in (change.before, change.after)]
-    change_in_price = sum(
-        sign * price.amount for sign, price in zip((-1, 1), prices, strict=True) if price
+    prices = [model.options[id_].price for id_ in (change.before, change.after) if id_]
+    about = illustrative_mark(any(price.is_illustrative for price in prices))
+    return about + format_difference(price_change(model, change))
+
+
+def price_change(model: Model, change: Change) -> int:
+    """Return by how many yuan a change raises the price; less than 0 if it lowers it."""
+    before, after = (
+        model.options[id_].price.amount if id_ else 0 for id_ in (change.before, change.after)
     )
-    about = illustrative_mark(any(price.is_illustrative for price in prices if price))
-    return about + format_difference(change_in_price)
+    return after - before

@@ -45,18 +45,36 @@ def entry_number(command_id: str) -> int | None:
     return int(number) if number != command_id and number.isdigit() else None
 
 
+def _has_other_order(panel: AdvicePanel) -> bool:
+    """Whether another order may show other ways: a single cheapest way has none."""
+    return len(panel.entries) > (0 if panel.fewest_changes else 1) or not panel.is_proven
+
+
+def _digits_label(numbers: Sequence[int]) -> str:
+    """Return the digits of entries; "" if none has one."""
+    digits = [number for number in numbers if number < 10]
+    if len(digits) > 1:
+        return f"{digits[0]}-{digits[-1]}"
+    return str(digits[0]) if digits else ""
+
+
 def panel_keys(
-    panel: AdvicePanel, commands: Sequence[KeyCommand], tr: Translator
+    panel: AdvicePanel,
+    commands: Sequence[KeyCommand],
+    tr: Translator,
+    in_sight: Sequence[int] = (),
 ) -> list[FooterKey]:
-    """Return the keys of a panel, for the footer. A click on the arrows moves down."""
+    """Return the keys of a panel, for the footer. A click on the arrows moves down.
+
+    `in_sight` are the numbers of the entries in sight: the digits are those that can be seen.
+    """
     labels = {command.id: key_label(command.keys[0]) for command in commands}
     arrows = f"{labels['move.up']} {labels['move.down']}"
     verb, enter = _VERBS.get(panel.kind, N_("Apply")), labels["choose.next"]
-    count = min(len(panel.entries), 9)
     keys: list[tuple[str, str, str]] = []
     if panel.has_rows_to_move_among:
-        digits = f"1-{count} {enter}" if count > 1 else f"1 {enter}"
-        keys = [(arrows, N_("Move"), "move.down"), (digits, verb, "choose.next")]
+        label = " ".join(filter(None, (_digits_label(in_sight), enter)))
+        keys = [(arrows, N_("Move"), "move.down"), (label, verb, "choose.next")]
     elif panel.kind is PanelKind.BUDGET:
         keys = [(enter, verb, "choose.next")]
     elif panel.is_explanation:
@@ -64,7 +82,7 @@ def panel_keys(
     if panel.kind is PanelKind.WHY or panel.entries:
         title = N_("Summary") if panel.shows_details else N_("Details")
         keys.append((labels["why"], title, "why"))
-    if panel.kind is PanelKind.QUALIFY and (panel.entries or not panel.is_proven):
+    if panel.kind is PanelKind.QUALIFY and _has_other_order(panel):
         other = N_("Cheapest first") if panel.fewest_changes else N_("Fewest changes first")
         keys.append((labels["ways-order"], other, "ways-order"))
     keys.append((labels["close"], N_("Close"), "close"))

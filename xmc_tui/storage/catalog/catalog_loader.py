@@ -230,6 +230,7 @@ def _option(
 
 
 def _appearance(table: Table, part: str | None) -> OptionAppearance:
+    families = table.get("families")
     return OptionAppearance(
         colours=tuple(table.get("colours", ())),
         finish=table.get("finish", "solid"),
@@ -237,6 +238,7 @@ def _appearance(table: Table, part: str | None) -> OptionAppearance:
         part="" if table.get("unseen") else table.get("part") or part or "",
         shape=table.get("shape") or "",
         unseen=table.get("unseen", False),
+        families=None if families is None else tuple(families),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from xmc_tui.domain.appearance import Body, Finish
+from xmc_tui.domain.appearance import Body, ColourFamily, Finish
 from xmc_tui.storage.catalog.programme_schema import ProgrammeTable
 from xmc_tui.storage.catalog.schema_types import (
     BasisKey,
@@ -60,7 +60,8 @@ class AppearanceTable(CatalogTable):
     """The appearance of an option; `approximate` marks colours that are not from a source.
 
     `part` is the part of the car that shows it and defaults to that of the group; `shape` is one of
-    the shapes of that part. `unseen` marks an option that no picture is meant to show.
+    the shapes of that part. `unseen` marks an option that no picture is meant to show. `families`
+    are the colour families that a search finds it by, where its colours and names do not say so.
     """
 
     colours: Annotated[list[Colour], Field(max_length=3)] = []
@@ -69,6 +70,7 @@ class AppearanceTable(CatalogTable):
     part: Id | None = None
     shape: Id | None = None
     unseen: bool = False
+    families: list[ColourFamily] | None = None
 
 
 class OptionTable(OfferPeriodTable):

@@ -13,7 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.build_code_feedback import code_problem_text, decoded_build_line
 from xmc_tui.presentation.itemised_quote import make_legend_lines
-from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_line
+from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_lines
 from xmc_tui.presentation.similar_options import find_similar_options
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
@@ -21,6 +21,9 @@ from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.filter_as_you_type_dialog import FilterAsYouTypeDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
+
+#: The keys of the dialog.
+_SELECTING = N_("↑ ↓ Move   Enter Select   Esc Close")
 
 
 class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
@@ -39,7 +42,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         super().__init__(
             tr,
             tr.translate(N_("Search {model}"), model=tr.localize(view.model.name)),
-            tr.translate(N_("↑ ↓ Move   Enter Select   Esc Close")),
+            tr.translate(_SELECTING),
         )
         self.view = view
         self.configurator = configurator
@@ -60,16 +63,9 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
     def fill(self) -> None:
         """Show the results; if no option matches, the build of the code."""
         self.position = max(0, min(self.position, len(self._found) - 1))
-        view, cells = self.view, self.inner_width
         rows = self._heading_rows()
-        for number, (model, option) in enumerate((each.model, each.option) for each in self._found):
-            is_other = model.id != view.model.id
-            chosen = option.id in view.quote.build.chosen and not is_other
-            spans = search_result_line(
-                model, option, chosen, self.tr, cells, view.show_ids, is_other
-            )
-            is_current = number == self.position
-            rows.append(StyledRow(spans, option.id, "highlight" if is_current else "", is_current))
+        for number, found in enumerate(self._found):
+            rows += self._result_rows(found, number == self.position)
         if not self._found:
             rows = self._build_code_rows()
         self.query_one("#results", StyledLines).show_rows(rows)
@@ -77,6 +73,29 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         self.query_one("#results-legend", StyledLines).show_lines(
             [(Span("   "), *spans) for spans in legend]
         )
+        self._fill_hint()
+
+    def _result_rows(self, found: FoundOption, is_current: bool) -> list[StyledRow]:
+        view, option = self.view, found.option
+        is_other = self._is_of_other_model(found)
+        chosen = option.id in view.quote.build.chosen and not is_other
+        return [
+            StyledRow(spans, option.id, "highlight" if is_current else "", is_current)
+            for spans in search_result_lines(
+                found, chosen, self.tr, self.inner_width, view.show_ids, is_other
+            )
+        ]
+
+    def _is_of_other_model(self, found: FoundOption) -> bool:
+        return found.model.id != self.view.model.id
+
+    def _fill_hint(self) -> None:
+        """Show the keys: Enter changes the car if the current result is of another one."""
+        self.hint = self.tr.translate(_SELECTING)
+        if self._found and self._is_of_other_model(current := self._found[self.position]):
+            message = N_("↑ ↓ Move   Enter Change the car to {model}   Esc Close")
+            self.hint = self.tr.translate(message, model=self.tr.localize(current.model.name))
+        self.show_hint()
 
     def _heading_rows(self) -> list[StyledRow]:
         """Return the line above results that do not match."""

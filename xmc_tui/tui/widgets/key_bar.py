@@ -14,7 +14,7 @@ from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand
 from xmc_tui.tui.footer_keys import FooterKey, footer_keys
-from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
+from xmc_tui.tui.widgets.view_panels import CommandRequested, OptionListPanel, ViewPanel
 
 #: The width from which a single row has space for a key more.
 ONE_ROW_BELOW = 100
@@ -36,8 +36,17 @@ class KeyBar(ViewPanel):
 
     def cache_key(self, view: ViewModel) -> object:
         """Return what the footer depends on: language, step, panel, builds, size of the window."""
-        panel = view.opened.panel if view.opened is not None else None
+        panel = (view.opened.panel, self._entries_in_sight) if view.opened is not None else None
         return view.tr, view.step.kind, panel, len(view.tab_labels), self._is_too_small
+
+    def on_mount(self) -> None:
+        """Follow which entries of a panel are in sight."""
+        panels = self.screen.query_one(OptionListPanel)
+        self.watch(panels, "entries_in_sight", self._show, init=False)
+
+    @property
+    def _entries_in_sight(self) -> tuple[int, ...]:
+        return self.screen.query_one(OptionListPanel).entries_in_sight
 
     @property
     def _is_too_small(self) -> bool:
@@ -48,7 +57,7 @@ class KeyBar(ViewPanel):
         if view.opened is not None:
             from xmc_tui.tui.panel_keys import panel_keys  # not needed by a start
 
-            keys = panel_keys(view.opened.panel, self.commands, view.tr)
+            keys = panel_keys(view.opened.panel, self.commands, view.tr, self._entries_in_sight)
         else:
             several, has_one_row = len(view.tab_labels) > 1, height < 2 and cells < ONE_ROW_BELOW
             keys = footer_keys(view.step.kind, self.commands, view.tr, several, has_one_row)

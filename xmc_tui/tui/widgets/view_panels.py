@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -149,6 +151,9 @@ class OptionListPanel(ViewPanel):
     #: The rows in sight of a list that does not fit; None if all of its rows are in sight.
     position: var[ListPosition | None] = var(None)
 
+    #: The numbers, from 1, of the entries of a panel whose beginning is in sight.
+    entries_in_sight: var[tuple[int, ...]] = var(())
+
     _list_shown: tuple[object, ...] = ()
 
     def watch_view(self) -> None:
@@ -172,6 +177,8 @@ class OptionListPanel(ViewPanel):
         first, height, count = self.scroll_offset.y, self.size.height, len(self.rows)
         fits = count <= height or not height
         self.position = None if fits else ListPosition(first + 1, min(first + height, count), count)
+        is_panel = self.view is not None and self.view.opened is not None
+        self.entries_in_sight = find_entries(self.rows, first, height) if is_panel else ()
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of rows."""
@@ -183,6 +190,20 @@ class OptionListPanel(ViewPanel):
         row = self.row_at(event.y)
         if row is not None and row.click_target:
             self.post_message(self.RowClicked(row.click_target))
+
+
+def find_entries(rows: Sequence[StyledRow], first: int, height: int) -> tuple[int, ...]:
+    """Return the numbers, from 1, of the entries of a panel that begin within some of its rows.
+
+    Rows of a list of options, which a panel is about to replace, have none.
+    """
+    targets = ["", *(row.click_target for row in rows)]
+    shown = range(first, min(first + height, len(rows)))
+    return tuple(
+        int(targets[row + 1]) + 1
+        for row in shown
+        if targets[row + 1].isdigit() and targets[row + 1] != targets[row]
+    )
 
 
 def _list_shown(view: ViewModel) -> tuple[object, ...]:
