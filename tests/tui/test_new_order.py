@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list
 from xmc_tui.configurator import Choose, SheetDetails
-from xmc_tui.configurator.document_ports import SellerDetails
+from xmc_tui.configurator.seller_settings_port import SellerDetails
 from xmc_tui.domain.build import make_standard_build
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
@@ -165,5 +165,7 @@ async def test_after_a_new_order_r_resumes_the_order_that_was_left(
         await driver.press("ctrl+n")
         await driver.do(Choose("racing-red"))
         await driver.press("r")
-        assert "racing-red" in driver.configurator.build.chosen, "a build is not replaced by r"
-        assert "Nothing to resume. o lists orders and drafts." in driver.part_text("#header")
+        assert driver.workspace.labels == "AB"
+        (_, kept), (_, resumed) = driver.workspace.labelled_sessions
+        assert "racing-red" in kept.configurator.build.chosen, "a build is not replaced by r"
+        assert "amethyst" in resumed.configurator.build.chosen

@@ -535,6 +535,7 @@ async def test_a_draft_opened_from_the_list_joins_the_open_builds(
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
+        await driver.do(Choose("carbon-roof"))
         await open_list(driver)
         await driver.press("enter")
         assert "obsidian-black" in driver.configurator.build.chosen

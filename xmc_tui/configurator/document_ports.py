@@ -13,6 +13,7 @@ from xmc_tui.domain.pricing import Quote
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
+    from xmc_tui.configurator.seller_settings_port import SellerDetails
 
 
 @frozen
@@ -149,6 +150,10 @@ class DraftStore(Protocol):
         ...
 
     def find_resumable(self) -> ResumeOffer | None:
+        """Return the unfinished draft that a start offers to resume; None if there is none."""
+        ...
+
+    def find_unfinished(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no window has open; None if there is none."""
         ...
 
@@ -160,7 +165,16 @@ class DraftStore(Protocol):
         ...
 
     def resume(self, language: str) -> OpenedDocument | Refusal:
-        """Open the draft that was offered; the build it replaces remains a draft."""
+        """Open the draft that was found; the build it replaces remains a draft."""
+        ...
+
+    def resume_next_to(
+        self, language: str, room: int
+    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
+        """Open the draft that was found, and those that were open with it, as further builds.
+
+        At most `room` are opened, the one that was found first.
+        """
         ...
 
     def open_drafts_of_same_window(
@@ -188,6 +202,10 @@ class DraftStore(Protocol):
         """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
+    def set_names_of_settings(self, names: SellerDetails) -> None:
+        """Set the names that a new order has from the settings: they are no entry of a build."""
+        ...
+
     def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:
         """Load another edition of a catalog, with the same overlays."""
         ...
@@ -195,48 +213,6 @@ class DraftStore(Protocol):
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
         """Return the store for a copy of the build: another draft with the same history."""
         ...
-
-
-@frozen
-class SellerDetails:
-    """The seller: the advisor, the store, and how a customer reaches it; each may be empty."""
-
-    advisor: str = ""
-    store: str = ""
-    contact: str = ""
-
-
-class SellerSettings(Protocol):
-    """The names in the user's settings; `is_asked` says that they are to be asked for."""
-
-    names: SellerDetails
-    is_asked: bool
-
-    def save(self, names: SellerDetails, language: str) -> str:
-        """Keep the names; return a sentence if that fails, else ""."""
-        ...
-
-    def decline_to_answer(self, language: str) -> str:
-        """Never ask for the names again; return a sentence if that cannot be kept, else ""."""
-        ...
-
-
-class UnsavedSellerSettings:
-    """Settings that are kept only as long as the app runs, and are not asked for."""
-
-    is_asked = False
-
-    def __init__(self) -> None:
-        self.names = SellerDetails()
-
-    def save(self, names: SellerDetails, language: str) -> str:  # noqa: ARG002
-        """Keep the names."""
-        self.names = names
-        return ""
-
-    def decline_to_answer(self, language: str) -> str:  # noqa: ARG002
-        """Do nothing."""
-        return ""
 
 
 class NullDraftStore:
@@ -248,6 +224,10 @@ class NullDraftStore:
         """Return None."""
         return None
 
+    def find_unfinished(self) -> ResumeOffer | None:
+        """Return what is offered at the start."""
+        return self.find_resumable()
+
     def save(
         self,
         configurator: Configurator,  # noqa: ARG002
@@ -258,6 +238,14 @@ class NullDraftStore:
         return ""
 
     def resume(self, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
+        """Refuse: nothing was offered."""
+        return Refusal("")
+
+    def resume_next_to(
+        self,
+        language: str,  # noqa: ARG002
+        room: int,  # noqa: ARG002
+    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
         """Refuse: nothing was offered."""
         return Refusal("")
 
@@ -283,6 +271,9 @@ class NullDraftStore:
     def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
+
+    def set_names_of_settings(self, names: SellerDetails) -> None:
+        """Do nothing."""
 
     def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:  # noqa: ARG002
         """Refuse: there are no files."""

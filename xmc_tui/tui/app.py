@@ -15,12 +15,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.document_ports import (
-    DraftStore,
-    NullDraftStore,
-    OpenedDocument,
-    SellerSettings,
-)
+from xmc_tui.configurator.document_ports import DraftStore, NullDraftStore, OpenedDocument
+from xmc_tui.configurator.seller_settings_port import SellerSettings
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
