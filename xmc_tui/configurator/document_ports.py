@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 class FileSaved:
     """The result of writing a sheet or a page: its path.
 
-    `older_files` are the pages and posters next to a sheet that were written before it.
+    `older_files` are the pages and posters next to a sheet that were written before it, `former` is
+    the file to which the former content was copied, "" if there was none.
     """
 
     path: str
     older_files: tuple[str, ...] = ()
+    former: str = ""
 
 
 @frozen
