@@ -106,6 +106,15 @@ def test_an_offer_leaves_room_for_the_notice(launch: Catalog, code: str, width: 
             assert has_notice(text, code) is (day == OTHER_DAY), text
 
 
+def test_a_message_leaves_the_open_builds_and_the_model_in_sight(launch: Catalog) -> None:
+    view = replace(make_view(launch, OTHER_DAY, "en"), tab_labels="AB", tab_label="B")
+    text = header_text(replace(view, message="Selected: Paint · Silver"), 80)
+    assert all(part in text for part in ("A [B]", "Xiaomi SU7 Ultra", "i other terms apply"))
+    message = "Draft resumed as build B. [ switches back."
+    text = header_text(replace(view, message=message), 80)
+    assert all(part in text for part in ("A [B]", message, "i other terms apply"))
+
+
 def test_a_long_message_keeps_the_name_of_its_file(launch: Catalog) -> None:
     name = "XMC-20251001-7K3Q9.png and -chat.png"
     for folder in ("/home/showroom/Documents/a folder/" * 3, "C:\\Users\\Li Wei\\xmc\\" * 4):

@@ -94,7 +94,9 @@ def _paint_text(paint: Localized, tr: Translator, cells: int) -> str:
     name = tr.localize(paint)
     if _names_paint(cells):
         return tr.translate(N_("Paint: {name}"), name=name)
-    return tr.put_in_brackets(name).strip()
+    brackets = tr.put_in_brackets("").strip()
+    room = _customer_cells(cells) - 1 - cell_len(brackets)
+    return tr.put_in_brackets(truncate_middle(name, room)).strip()
 
 
 def _names_paint(cells: int) -> bool:

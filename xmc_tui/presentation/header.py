@@ -34,8 +34,8 @@ def header_lines(view: ViewModel, cells: int) -> list[Line]:
     tabs = _tab_labels(view)
     model = Span(f" {view.tr.localize(view.model.name)}", "strong")
     if view.message:
-        lefts = [make_line(brand, *tabs, model), make_line(brand, *tabs)]
-        return [_message_line(view, lefts, cells)]
+        parts = ((brand, *tabs, model), (*tabs, model), (brand, *tabs), (*tabs,))
+        return [_message_line(view, [make_line(*part) for part in parts if part], cells)]
     orders = [Span(f" · {text}") for text in _order_texts(view)]
     with_order = [
         *(make_line(brand, *tabs, model, order) for order in orders),
