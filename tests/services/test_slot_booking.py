@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.wait_conditions import PATIENCE
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.configurator.ledger_ports import NoSlotBooking, SlotBooking
-from xmc_tui.configurator.seller_settings_port import SellerDetails
 from xmc_tui.domain.order_records import Outcome
 from xmc_tui.domain.slots import LedgerRefusal, MonthCount, Quota, Requester
 from xmc_tui.services.catalog_provider import CatalogProvider

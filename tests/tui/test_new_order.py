@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list
 from xmc_tui.configurator import Choose, SheetDetails
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.domain.build import make_standard_build
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog

@@ -21,8 +21,9 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
-from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
+from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, Refusal
 from xmc_tui.configurator.ledger_ports import SlotBooking
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized

@@ -11,7 +11,7 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list, write_sheet
 from xmc_tui.configurator import Choose, SheetDetails
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.storage.drafts.draft_journal import DraftJournal
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog

@@ -13,8 +13,7 @@ from tests.tui.app_driver import DAY, AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.document_ports import OpenedDocument
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import OpenedDocument, SellerDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.seller_settings import FileSellerSettings
 from xmc_tui.services.sheet_exporter import SheetExporter

@@ -13,7 +13,6 @@ from xmc_tui.domain.pricing import Quote
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
-    from xmc_tui.configurator.seller_settings_port import SellerDetails
 
 
 @frozen
@@ -217,70 +216,43 @@ class DraftStore(Protocol):
         ...
 
 
-class NullDraftStore:
-    """A draft store that saves nothing and offers nothing."""
+@frozen
+class SellerDetails:
+    """The seller: the advisor, the store, and how a customer reaches it; each may be empty."""
 
-    is_saved = False
+    advisor: str = ""
+    store: str = ""
+    contact: str = ""
 
-    def find_resumable(self) -> ResumeOffer | None:
-        """Return None."""
-        return None
 
-    def find_unfinished(self) -> ResumeOffer | None:
-        """Return what is offered at the start."""
-        return self.find_resumable()
+class SellerSettings(Protocol):
+    """The names in the user's settings; `is_asked` says that they are to be asked for."""
 
-    def save(
-        self,
-        configurator: Configurator,  # noqa: ARG002
-        language: str,  # noqa: ARG002
-        result: Applied | None = None,  # noqa: ARG002
-    ) -> str:
-        """Do nothing."""
+    names: SellerDetails
+    is_asked: bool
+
+    def save(self, names: SellerDetails, language: str) -> str:
+        """Keep the names; return a sentence if that fails, else ""."""
+        ...
+
+    def decline_to_answer(self, language: str) -> str:
+        """Never ask for the names again; return a sentence if that cannot be kept, else ""."""
+        ...
+
+
+class UnsavedSellerSettings:
+    """Settings that are kept only as long as the app runs, and are not asked for."""
+
+    is_asked = False
+
+    def __init__(self) -> None:
+        self.names = SellerDetails()
+
+    def save(self, names: SellerDetails, language: str) -> str:  # noqa: ARG002
+        """Keep the names."""
+        self.names = names
         return ""
 
-    def resume(self, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: nothing was offered."""
-        return Refusal("")
-
-    def resume_next_to(
-        self,
-        language: str,  # noqa: ARG002
-        room: int,  # noqa: ARG002
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
-        """Refuse: nothing was offered."""
-        return Refusal("")
-
-    def open_drafts_of_same_window(
-        self,
-        language: str,  # noqa: ARG002
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]]:
-        """Return nothing."""
-        return ()
-
-    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
-        """Yield nothing."""
-        return iter(())
-
-    def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: there is nothing to open."""
-        return Refusal("")
-
-    def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: there is no exporter for the order."""
-        return Refusal("")
-
-    def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+    def decline_to_answer(self, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
-
-    def set_names_of_settings(self, names: SellerDetails) -> None:
-        """Do nothing."""
-
-    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:  # noqa: ARG002
-        """Refuse: there are no files."""
-        return Refusal("")
-
-    def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
-        """Return itself: it has no state."""
-        return self

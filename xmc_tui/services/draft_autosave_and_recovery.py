@@ -29,7 +29,7 @@ from xmc_tui.storage.file_content_problems import FileError, os_error_message
 from xmc_tui.storage.standard_paths import is_empty_or_missing
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.seller_settings_port import SellerDetails
+    from xmc_tui.configurator.document_ports import SellerDetails
     from xmc_tui.services.draft_log import DraftLog
     from xmc_tui.services.workspace_drafts import WorkspaceDrafts
     from xmc_tui.storage.drafts.draft_journal import DraftJournal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.file_content_problems import FileError
 from xmc_tui.storage.settings import Settings

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.domain.order_records import OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,

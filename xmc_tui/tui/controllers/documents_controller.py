@@ -15,8 +15,8 @@ from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.seller_details_controller import SellerDetailsController
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.document_ports import SellerDetails
     from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
-    from xmc_tui.configurator.seller_settings_port import SellerDetails
     from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.controllers.slots_controller import SlotsController
 

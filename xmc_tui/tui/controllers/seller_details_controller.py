@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.configurator.seller_settings_port import (
+from xmc_tui.configurator.document_ports import (
     SellerDetails,
     SellerSettings,
     UnsavedSellerSettings,

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from xmc_tui.configurator import LONGEST_TEXT
-from xmc_tui.configurator.seller_settings_port import SellerDetails
+from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import make_line, wrap_line
