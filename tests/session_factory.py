@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from xmc_tui.configurator import Configurator, Session
-from xmc_tui.configurator.document_ports import Exporter, NullDraftStore
+from xmc_tui.configurator.document_ports import Exporter
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 
 
 class UnusedExporter:

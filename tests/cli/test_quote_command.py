@@ -517,6 +517,23 @@ def test_require_qualified_still_writes(tmp_path: Path) -> None:
     assert run_cli("check", str(path)).code == 0
 
 
+@pytest.mark.parametrize(("lang", "sentence"), [("zh", "原文件已保留为"), ("en", "is kept as")])
+def test_a_file_that_is_replaced_is_kept_and_named(
+    tmp_path: Path, lang: str, sentence: str
+) -> None:
+    path = tmp_path / "sheet.toml"
+    first = run_cli("quote", "su7-ultra", *ON, "-o", str(path), lang=lang)
+    assert sentence not in first.out
+    former = path.read_bytes()
+    second = run_cli("quote", "su7-ultra", "amethyst", *ON, "-o", str(path), lang=lang)
+    (saved, kept) = second.out.splitlines()
+    assert str(path) in saved
+    assert f"{sentence} sheet.toml.old" in kept
+    assert (tmp_path / "sheet.toml.old").read_bytes() == former
+    result = run_cli("quote", "su7-ultra", *ON, "-o", str(path), "--json", lang=lang)
+    assert json.loads(result.out)["model"]["id"] == "su7-ultra", "the sheet alone"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_missing_folder_is_not_created(tmp_path: Path, lang: str) -> None:
     """-o into a missing folder is wrong use; the message has the path."""

@@ -14,8 +14,14 @@ from tests.cli.cli_runner import run_cli
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("second window", "--window N", "1 for the one opened first")),
-        ("zh", ("第二窗口", "--window N", "1 为最先打开的一个")),
+        (
+            "en",
+            (
+                *("second window", "--window N", "1 for the one opened first"),
+                "Its language follows too, unless --lang sets one.",
+            ),
+        ),
+        ("zh", ("第二窗口", "--window N", "1 为最先打开的一个", "语言也随之切换，除非用 --lang")),
     ],
 )
 def test_the_help_is_in_both_languages(language: str, words: tuple[str, ...]) -> None:

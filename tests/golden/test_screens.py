@@ -18,13 +18,8 @@ from rich.cells import cell_len
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.document_ports import (
-    DocumentEntry,
-    FileSaved,
-    NullDraftStore,
-    Refusal,
-    ResumeOffer,
-)
+from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, Refusal, ResumeOffer
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.configurator.saved_car_catalog_diff import (
     SavedCarDiff,
     catalog_from_snapshot,

@@ -57,10 +57,10 @@ def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
 def test_the_previous_file_is_saved_as_old(tmp_path: Path) -> None:
     """A different file is copied to `.old`; the next write replaces that copy."""
     path, old = tmp_path / "sheet.toml", tmp_path / "sheet.toml.old"
-    write_atomically(path, b"one")
-    write_atomically(path, b"two")
+    assert write_atomically(path, b"one") is None
+    assert write_atomically(path, b"two") == old
     assert (path.read_bytes(), old.read_bytes()) == (b"two", b"one")
-    write_atomically(path, b"two")
+    assert write_atomically(path, b"two") is None
     assert old.read_bytes() == b"one"
     write_atomically(path, b"three")
     assert (path.read_bytes(), old.read_bytes()) == (b"three", b"two")

@@ -11,11 +11,11 @@ from xmc_tui.configurator import Applied, Configurator, Session, Workspace
 from xmc_tui.configurator.document_ports import (
     Exporter,
     FileSaved,
-    NullDraftStore,
     OpenedDocument,
     Refusal,
     ResumeOffer,
 )
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator, translator_for

@@ -30,6 +30,7 @@ from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.display_options_controller import DisplayOptionsController
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
+from xmc_tui.tui.controllers.edition_and_day_controller import EditionAndDayController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.controllers.panel_controller import PanelController
@@ -80,7 +81,9 @@ def make_builds(host: FakeHost) -> BuildsController:
 
 def make_export(host: FakeHost) -> ExportController:
     """Return the export controller of a host."""
-    return ExportController(host, DocumentsController(host), make_builds(host))
+    documents, builds = DocumentsController(host), make_builds(host)
+    terms = EditionAndDayController(host, documents, make_editing(host))
+    return ExportController(host, documents, builds, terms.show_terms_in_force)
 
 
 # ── Navigation ────────────────────────────────────────────────────────────────────────────────────

@@ -21,8 +21,9 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
-from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, NullDraftStore, Refusal
+from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, Refusal
 from xmc_tui.configurator.ledger_ports import SlotBooking
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.domain.build import build_from_wished_options
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
@@ -535,6 +536,7 @@ async def test_a_draft_opened_from_the_list_joins_the_open_builds(
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
+        await driver.do(Choose("carbon-roof"))
         await open_list(driver)
         await driver.press("enter")
         assert "obsidian-black" in driver.configurator.build.chosen

@@ -40,6 +40,14 @@ async def test_space_unfolds_and_enter_shows_the_code(run_app: RunApp) -> None:
         assert driver.dialogs == []
 
 
+@pytest.mark.parametrize(("code", "word"), [("en", "export"), ("zh", "导出")])
+async def test_the_key_of_the_export_is_named_once(run_app: RunApp, code: str, word: str) -> None:
+    async with run_app(code, (80, 24)) as driver:
+        await driver.press("6")
+        assert driver.text().casefold().count(f"e {word}") == 1
+        assert driver.part_text("#detail").lstrip().startswith("a ")
+
+
 async def test_customers_see_no_code(run_app: RunApp) -> None:
     async with run_app("en", (120, 40)) as driver:
         await driver.press("6", "f2", "enter")

@@ -115,10 +115,13 @@ async def test_a_page_that_is_not_written_again_is_named(
         make_older(page)
         dialog = await export(driver, "f3")
         assert dialog.older_files == [str(page)], "it was older than the sheet even before"
+        assert ".old" not in driver.dialog_text(), "an unchanged sheet replaces nothing"
         await driver.press("escape")
         await driver.do(Choose("caliper-red"))
         dialog = await export(driver, "f3")
         assert dialog.older_files == [str(page)]
+        (former,) = orders.glob("*.old")
+        assert former.name in "".join(driver.dialog_text().split())
         text = driver.dialog_text()
         assert heading in text
         assert page.name in text.replace(" ", "")

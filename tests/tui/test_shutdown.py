@@ -157,11 +157,13 @@ def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> 
     window = windows.open("--fresh")
     window.wait_for("Total", "the first frame")
     assert "to resume" not in window.text
-    window.send("r")
-    window.wait_for("Nothing to resume. o lists orders")
     window.send("q")
     assert window.wait_for_end() == 0
     assert len(windows.drafts()) == 1
+    window = windows.open("--fresh")
+    window.wait_for("Total", "the first frame")
+    window.send("r")
+    window.wait_for("Draft resumed")
 
 
 def test_windows_do_not_disturb_one_another(windows: TerminalWindows) -> None:

@@ -28,6 +28,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.edition_in_force import (
     TERMS_KEY,
+    can_become_quoted_day,
     other_edition_in_force,
     parse_quoted_day,
     sheet_terms_lines,
@@ -342,6 +343,115 @@ async def test_the_export_dialog_names_the_terms_before_it_writes(
         shown = driver.text()
         assert "Enter Export" in shown
         assert "Note" in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_one_key_of_the_export_dialog_leads_to_the_terms_in_force_and_back(
+    run_app: RunApp, launch: Catalog, july: Catalog, size: tuple[int, int]
+) -> None:
+    configurator = Configurator(launch, lambda: TODAY)
+    store, exporter = EditionStore(launch, july), FakeExporter()
+    parts = {"configurator": configurator, "draft_store": store, "exporter": exporter}
+    async with run_app("en", size, **parts) as driver:
+        await driver.press("e", *"Li", "f3", "up", *"own.toml")  # customer, page, path
+        assert "F9 Terms" in driver.text()
+        assert "July 2026 applies on this day; F9 to switch" in driver.dialog_text()
+        await driver.press("f9", "enter")
+        driver.dialog(TermsReportDialog)
+        await driver.press("enter")
+        assert configurator.catalog is july
+        dialog = driver.dialog(ExportDialog)
+        assert "July 2026" in driver.dialog_text()
+        assert "to switch" not in driver.dialog_text()
+        request = dialog._make_request(write=True)
+        assert (request.path, request.page) == ("own.toml", True)
+        assert request.details.customer_name == "Li"
+        await driver.press("escape", "u")
+        assert configurator.catalog is launch
+        assert exporter.written == []
+
+
+async def test_the_terms_of_an_export_are_left_with_escape(
+    run_app: RunApp, launch: Catalog, july: Catalog
+) -> None:
+    configurator, store = Configurator(launch, lambda: TODAY), EditionStore(launch, july)
+    async with run_app(configurator=configurator, draft_store=store) as driver:
+        await driver.press("e", *"Li", "f9")
+        driver.dialog(EditionAndDayDialog)
+        await driver.press("escape")
+        assert driver.dialogs == []
+        assert configurator.catalog is launch
+        assert configurator.sheet_details.customer_name == "Li"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_beginning"),
+    [
+        *((text, True) for text in ("", "2", "20", "2025", "2025-", "2025-1", "2025-0", "2025-1-")),
+        *((text, True) for text in ("2025-10-0", "2025-10-3", "2025年1", "2025年10月", "20251")),
+        *((text, True) for text in (" 2025/1", "2025.10.", "2025-10-01", "2024-02-29", "2025102")),
+        *(
+            (text, False)
+            for text in ("soon", "2025x", "1", "1999", "2025-13", "2025-00", "2025-1-0x")
+        ),
+        *((text, False) for text in ("2025-02-30", "2025023 0", "20250230", "2025-10-012", "--")),
+    ],
+)
+def test_the_beginning_of_a_day_is_told_from_what_is_none(text: str, is_beginning: bool) -> None:
+    assert can_become_quoted_day(text) is is_beginning
+
+
+def test_every_beginning_of_a_day_can_become_one() -> None:
+    for form in (
+        "{:%Y-%m-%d}",
+        "{:%Y/%m/%d}",
+        "{:%Y%m%d}",
+        "{:%Y年%m月%d日}",
+        "{0.year}.{0.month}.{0.day}",
+    ):
+        for day in (date(2000, 2, 29), date(2025, 12, 31), date(2026, 10, 9), date(2199, 1, 30)):
+            typed = form.format(day)
+            assert parse_quoted_day(typed) == day
+            assert all(can_become_quoted_day(typed[:end]) for end in range(len(typed) + 1)), typed
+
+
+@pytest.mark.parametrize(("code", "fault"), [("en", "Enter a date"), ("zh", "请输入日期")])
+async def test_a_text_that_is_no_day_is_a_fault_while_it_is_typed(
+    run_app: RunApp, launch: Catalog, code: str, fault: str
+) -> None:
+    async with run_app(code, configurator=Configurator(launch, lambda: OLD_DAY)) as driver:
+        await driver.press("i")
+        assert {"en": "Quoted today", "zh": "报价日为今天"}[code] in driver.dialog_text()
+        await driver.press("ctrl+u")
+        for key in "2026-1":
+            await driver.press(key)
+            assert fault not in driver.dialog_text()
+        await driver.press("3")
+        assert fault in driver.dialog_text()
+        await driver.press("backspace")
+        assert fault not in driver.dialog_text()
+        await driver.press("enter")
+        assert fault in driver.dialog_text(), "Enter takes no unfinished day"
+
+
+async def test_the_path_of_a_refused_export_is_shown_whole(
+    run_app: RunApp, launch: Catalog
+) -> None:
+    name = "XMC-20251001-7K3Q9.toml"
+    folder = "/media/showroom/" + "a-long-folder/" * 8
+    refusal = Refusal(
+        f"{folder}{name}: cannot be written", f"/home/showroom/Documents/{folder}{name}"
+    )
+    exporter = FakeExporter({"sheet.toml": refusal})
+    async with run_app(
+        configurator=Configurator(launch, lambda: OLD_DAY), exporter=exporter
+    ) as driver:
+        await driver.press("e", "enter")
+        dialog = driver.dialog(ExportDialog)
+        fault = "".join(part.strip() for part in driver.part_text("#export-fault", dialog).split())
+        assert f"{folder}{name}:" in fault
+        hint = driver.part_text("#dialog-hint", dialog)
+        assert f"…/{name}   Esc" in hint
 
 
 async def test_a_refused_export_shows_its_way_out_on_a_small_screen(

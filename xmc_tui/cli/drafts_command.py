@@ -36,7 +36,7 @@ from xmc_tui.storage.standard_paths import drafts_folder
 def drafts_command(cli_context: CliContext, as_json: bool) -> None:
     """List the unfinished drafts; xmc open FILE resumes one."""
     tr, folder = cli_context.tr, drafts_folder()
-    drafts = list(list_and_expire_drafts(folder))
+    drafts = [each for each in list_and_expire_drafts(folder) if not each.redundant]
     if as_json:
         click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
     elif not drafts:

@@ -130,15 +130,19 @@ def _write_sheet(
     tr: Translator, document: SheetDocument, output: Path | None, as_json: bool
 ) -> None:
     """Write a sheet as TOML to a file, if one is given, and with `as_json` to standard output."""
+    former = None
     if output is not None:
         try:
-            write_atomically(output, dump_toml(document))
+            former = write_atomically(output, dump_toml(document))
         except FileError as error:
             exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     if as_json:
         click.echo(dump_json(document))
     else:
         click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))
+        if former is not None:
+            message = N_("The former file is kept as {name}")
+            click.echo(sanitize(tr.translate(message, name=former.name)))
 
 
 def _requested_build(

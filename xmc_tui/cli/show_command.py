@@ -13,7 +13,10 @@ from xmc_tui.i18n import N_
 @click.command(
     "show",
     cls=LocalizedCommand,
-    help=N_("Show the customer the car in a second window, which follows the advisor's."),
+    help=N_(
+        "Show the customer the car in a second window, which follows the advisor's. Its language "
+        "follows too, unless --lang sets one."
+    ),
 )
 @click.option(
     "--window",

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 class FileSaved:
     """The result of writing a sheet or a page: its path.
 
-    `older_files` are the pages and posters next to a sheet that were written before it.
+    `older_files` are the pages and posters next to a sheet that were written before it, `former` is
+    the file to which the former content was copied, "" if there was none.
     """
 
     path: str
     older_files: tuple[str, ...] = ()
+    former: str = ""
 
 
 @frozen
@@ -149,6 +151,10 @@ class DraftStore(Protocol):
         ...
 
     def find_resumable(self) -> ResumeOffer | None:
+        """Return the unfinished draft that a start offers to resume; None if there is none."""
+        ...
+
+    def find_unfinished(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no window has open; None if there is none."""
         ...
 
@@ -160,7 +166,16 @@ class DraftStore(Protocol):
         ...
 
     def resume(self, language: str) -> OpenedDocument | Refusal:
-        """Open the draft that was offered; the build it replaces remains a draft."""
+        """Open the draft that was found; the build it replaces remains a draft."""
+        ...
+
+    def resume_next_to(
+        self, language: str, room: int
+    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
+        """Open the draft that was found, and those that were open with it, as further builds.
+
+        At most `room` are opened, the one that was found first.
+        """
         ...
 
     def open_drafts_of_same_window(
@@ -186,6 +201,10 @@ class DraftStore(Protocol):
 
     def save_migration(self, configurator: Configurator, language: str) -> str:
         """Record that another catalog applies from now on; return a sentence as `save` does."""
+        ...
+
+    def set_names_of_settings(self, names: SellerDetails) -> None:
+        """Set the names that a new order has from the settings: they are no entry of a build."""
         ...
 
     def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:
@@ -237,57 +256,3 @@ class UnsavedSellerSettings:
     def decline_to_answer(self, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
-
-
-class NullDraftStore:
-    """A draft store that saves nothing and offers nothing."""
-
-    is_saved = False
-
-    def find_resumable(self) -> ResumeOffer | None:
-        """Return None."""
-        return None
-
-    def save(
-        self,
-        configurator: Configurator,  # noqa: ARG002
-        language: str,  # noqa: ARG002
-        result: Applied | None = None,  # noqa: ARG002
-    ) -> str:
-        """Do nothing."""
-        return ""
-
-    def resume(self, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: nothing was offered."""
-        return Refusal("")
-
-    def open_drafts_of_same_window(
-        self,
-        language: str,  # noqa: ARG002
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]]:
-        """Return nothing."""
-        return ()
-
-    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
-        """Yield nothing."""
-        return iter(())
-
-    def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: there is nothing to open."""
-        return Refusal("")
-
-    def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
-        """Refuse: there is no exporter for the order."""
-        return Refusal("")
-
-    def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
-        """Do nothing."""
-        return ""
-
-    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:  # noqa: ARG002
-        """Refuse: there are no files."""
-        return Refusal("")
-
-    def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
-        """Return itself: it has no state."""
-        return self

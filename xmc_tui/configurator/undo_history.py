@@ -41,6 +41,11 @@ class History:
         return tuple(self._undo_entries)
 
     @property
+    def undone_entries(self) -> tuple[UndoEntry, ...]:
+        """The entries that can be redone, the one undone last at the end."""
+        return tuple(self._redo_entries)
+
+    @property
     def next_undo(self) -> Edit | None:
         """The edit that undo reverts; None if there is none."""
         return self._undo_entries[-1].edit if self._undo_entries else None

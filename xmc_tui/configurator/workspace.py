@@ -35,6 +35,16 @@ class Session:
         self.draft = draft
         self.pending = pending
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether this is a new build without edits, budget and customer."""
+        configurator, details = self.configurator, self.configurator.sheet_details
+        is_new = configurator.saved_sheet is None and not configurator.is_unsaved
+        has_entries = configurator.budget is not None or any(
+            (details.customer_name, details.customer_phone, details.customer_note)
+        )
+        return is_new and not has_entries
+
     def fork(self) -> Session:
         """Return a session for a copy of the build, with a new history, sheet number and draft."""
         configurator, exporter = self.configurator.fork(), self.exporter.fork()
@@ -90,11 +100,16 @@ class Workspace:
 
     def fork(self) -> bool:
         """Add a copy of the current session and make it current; False if three are open."""
-        if len(self._sessions) == len(TAB_LABELS):
+        if not self.room:
             return False
         self._sessions.append(self.current.fork())
         self._index = len(self._sessions) - 1
         return True
+
+    @property
+    def room(self) -> int:
+        """The number of builds that can still be opened."""
+        return len(TAB_LABELS) - len(self._sessions)
 
     def switch_by(self, by: int) -> None:
         """Make another session current, counted from this one; the ends wrap around."""

@@ -11,10 +11,13 @@ from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.option_search import get_pinyin, normalize_for_search
-from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
+from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
 
 #: Widths of the columns in cells; the customer's column takes the rest.
 _WRITTEN, _CAR, _TOTAL, _STATUS = 12, 17, 13, 12
+
+#: The width of the customer's column from which a paint in it is named as such.
+_WIDE_CUSTOMER = 28
 
 #: The name of each status, and its role.
 _STATUSES = {
@@ -29,7 +32,8 @@ _STATUSES = {
 
 def column_heads_line(tr: Translator, cells: int) -> Line:
     """Return the column headings."""
-    texts = (N_("Date"), N_("Model"), N_("Customer"), N_("Total"), N_("Status"))
+    customer_or_paint = N_("Customer") if _names_paint(cells) else N_("Customer/paint")
+    texts = (N_("Date"), N_("Model"), customer_or_paint, N_("Total"), N_("Status"))
     written, car, customer, total, status = (tr.translate(text) for text in texts)
     columns = (
         pad_or_truncate(written, _WRITTEN),
@@ -52,8 +56,8 @@ def document_line(
     """Return an entry as one line, leaving two cells free on the left.
 
     Without `names` the customer's name is hidden. Where there is none, the paint is shown in its
-    place. `order` is what became of a sheet: it takes the place of the status, unless the file is
-    at fault.
+    place, and named as such. `order` is what became of a sheet: it takes the place of the status,
+    unless the file is at fault.
     """
     written = _written_text(entry.modified, today)
     message, role = _STATUSES[entry.status]
@@ -65,13 +69,13 @@ def document_line(
         width = max(0, cells - 2 - _WRITTEN - _STATUS)
         return make_line(
             Span(pad_or_truncate(written, _WRITTEN), "muted"),
-            Span(pad_or_truncate(entry.name, width - 2) + "  "),
+            Span(pad_or_truncate(truncate_middle(entry.name, width - 2), width)),
             status,
         )
     total = illustrative_mark(entry.illustrative) + format_amount(entry.total)
     customer = Span(entry.customer if names else "···")
     if not entry.customer and entry.choices:
-        customer = Span(tr.localize(entry.choices[0]), "muted")
+        customer = Span(_paint_text(entry.choices[0], tr, cells), "muted")
     width = _customer_cells(cells) - 1
     return make_line(
         Span(pad_or_truncate(written, _WRITTEN), "muted"),
@@ -80,6 +84,24 @@ def document_line(
         Span(_right_align(total), "price"),
         status,
     )
+
+
+def _paint_text(paint: Localized, tr: Translator, cells: int) -> str:
+    """Return the paint that is shown in the column of the customer, so that it is no name.
+
+    In a narrow column the heading names it.
+    """
+    name = tr.localize(paint)
+    if _names_paint(cells):
+        return tr.translate(N_("Paint: {name}"), name=name)
+    brackets = tr.put_in_brackets("").strip()
+    room = _customer_cells(cells) - 1 - cell_len(brackets)
+    return tr.put_in_brackets(truncate_middle(name, room)).strip()
+
+
+def _names_paint(cells: int) -> bool:
+    """Whether the column of the customer has room for the word paint and a long name."""
+    return _customer_cells(cells) >= _WIDE_CUSTOMER
 
 
 def is_order(entry: DocumentEntry) -> bool:

@@ -15,8 +15,14 @@ from xmc_tui.presentation.threshold_texts import requirement_text
 #: The key that opens the terms, as the registry has it.
 TERMS_KEY = "i"
 
+#: The key of the export dialog that opens them.
+EXPORT_TERMS_KEY = "F9"
+
 #: The most characters that a field of a day takes.
 LONGEST_DAY = 20
+
+#: A day in each form. Its end completes the beginning of any day in this form.
+_DAY_EXAMPLES = ("2000-01-01", "2000-1-1", "20000101", "2000年01月01日", "2000年1月1日")
 
 #: The years of a quoted day.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -38,30 +44,44 @@ def edition_notice(catalog: Catalog, day: date, tr: Translator) -> str:
     return tr.translate(message, edition=name, day=day, key=TERMS_KEY)
 
 
-def short_edition_notice(catalog: Catalog, day: date, tr: Translator) -> str:
-    """Return the same in a few words; "" if no other edition is in force."""
+def short_edition_notices(catalog: Catalog, day: date, tr: Translator) -> list[str]:
+    """Return the same in a few words, in fewer, and in one; empty if no other edition is in force.
+
+    A mark takes the place of the words that are left out.
+    """
     if other_edition_in_force(catalog, day) is None:
-        return ""
-    return tr.translate(N_("{key} other terms apply"), key=TERMS_KEY)
+        return []
+    messages = (
+        N_("{key} other terms apply"),
+        N_("! {key} other terms"),
+        N_("! {key} Terms"),
+    )
+    return [tr.translate(message, key=TERMS_KEY) for message in messages]
 
 
 def sheet_terms_lines(
     catalog: Catalog, day: date, former_day: date | None, tr: Translator
 ) -> list[Line]:
-    """Return the edition and the day of a sheet to be written, and what else is to be known.
+    """Return the edition and the day of a sheet to be written, with the key that changes them.
 
     `former_day` is the day on which the sheet was quoted so far, None for a new sheet.
     """
     text = tr.translate(N_("Quote date {day}"), day=day)
-    lines = [make_line(f" {catalog_name(catalog, tr)} · {text}")]
+    lines = [
+        make_line(
+            f" {catalog_name(catalog, tr)} · {text}   ",
+            Span(EXPORT_TERMS_KEY, "accent"),
+            " " + tr.translate(N_("Terms")),
+        )
+    ]
     if former_day is not None and former_day != day:
-        message = N_("the sheet was quoted on {day}; Esc {key} keeps that day")
-        text = tr.translate(message, day=former_day, key=TERMS_KEY)
+        message = N_("the sheet was quoted on {day}; {key} to keep that day")
+        text = tr.translate(message, day=former_day, key=EXPORT_TERMS_KEY)
         lines.append(make_line(Span(f" {text}", "warn")))
     other = other_edition_in_force(catalog, day)
     if other is not None:
-        message = N_("{edition} applies on this day; Esc {key} switches")
-        text = tr.translate(message, edition=tr.localize(other.name), key=TERMS_KEY)
+        message = N_("{edition} applies on this day; {key} to switch")
+        text = tr.translate(message, edition=tr.localize(other.name), key=EXPORT_TERMS_KEY)
         lines.append(make_line(Span(f" {text}", "warn")))
     return lines
 
@@ -101,3 +121,11 @@ def parse_quoted_day(text: str) -> date | None:
     with suppress(ValueError):
         return date(year, *parts)
     return None
+
+
+def can_become_quoted_day(text: str) -> bool:
+    """Whether a text is the beginning of a day that `parse_quoted_day` reads, or all of it."""
+    typed = text.strip()
+    return any(
+        parse_quoted_day(typed + example[len(typed) :]) is not None for example in _DAY_EXAMPLES
+    )

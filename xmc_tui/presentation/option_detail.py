@@ -56,4 +56,4 @@ def _detail_texts(view: ViewModel) -> list[TextForms]:
             N_("Base price {price}"), price=price_text(view.catalog, model.price, tr, view.show_ids)
         )
         return [(price,)]
-    return [(tr.translate(N_("e export · a price breakdown")),)] if view.show_ids else []
+    return [(tr.translate(N_("a price breakdown")),)] if view.show_ids else []

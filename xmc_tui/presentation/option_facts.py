@@ -224,7 +224,7 @@ def _is_unlimited(compiled_rules: CompiledRules, option: Option) -> bool:
     number = compiled_rules.option_numbers.get(option.id)
     if number is None:
         return False
-    mask = compiled_rules.slots[compiled_rules.slot_of[number]].mask
+    mask = compiled_rules.variables[compiled_rules.variable_of[number]].mask
     takes_place = any(
         wanted & mask and not wanted >> number & 1
         for each in iterate_bits(compiled_rules.requiring)

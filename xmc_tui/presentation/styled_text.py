@@ -68,6 +68,18 @@ def truncate_middle(text: str, cells: int) -> str:
     return f"{head}…{tail.lstrip()}" if cells > 0 else ""
 
 
+def truncate_before_file_name(text: str, cells: int) -> str:
+    """Cut a text that may contain a path to at most `cells` cells, if possible in its folder.
+
+    Without a path, or if the rest is too long, the text is cut in its middle.
+    """
+    tail = text[max(text.rfind("/"), text.rfind("\\"), 0) :]
+    room = cells - cell_len(tail) - 1
+    if cell_len(text) <= cells or len(tail) == len(text) or room < 1:
+        return truncate_middle(text, cells)
+    return f"{set_cell_size(text, room).rstrip()}…{tail}"
+
+
 def crop(spans: Line, cells: int) -> Line:
     """Cut a line to at most `cells` cells, with an ellipsis if anything is lost."""
     if cell_width(spans) <= cells:

@@ -63,7 +63,8 @@ class ViewModel:
     build while a catalog diff waits for confirmation. `options_key` holds the values that the
     option rows depend on. `is_search_stopped` says that no search goes on for what is not proven.
     `is_preview_proven` holds for a preview that is hidden from the customer too. While a panel is
-    open, the preview is that of its highlighted entry. `quota` is the answer of a ledger of slots.
+    open, the preview is that of its highlighted entry. `quota` is the answer of a ledger of slots,
+    `customer` the name on the sheet.
     """
 
     catalog: Catalog
@@ -86,6 +87,13 @@ class ViewModel:
     is_search_stopped: bool = False
     is_preview_proven: bool = True
     quota: QuotaStatus | None = None
+    customer: str = ""
+
+    @property
+    def sheet_number(self) -> str:
+        """The number of the sheet that the build was opened from or exported to; "" without one."""
+        sheet = self.options_key[1]
+        return sheet.number if sheet is not None else ""
 
     @property
     def is_proven(self) -> bool:
@@ -180,6 +188,7 @@ def make_view_model(
         is_search_stopped=ui.is_search_stopped,
         is_preview_proven=is_preview_proven,
         quota=ui.quota,
+        customer=configurator.sheet_details.customer_name,
     )
 
 

@@ -19,13 +19,14 @@ def list_documents(
 ) -> Iterator[DocumentEntry]:
     """Yield sheets and drafts, newest first, except the drafts in `without`.
 
-    Each file is read when the iterator reaches it.
+    Drafts without anything unsaved, which are resumed together with others, are left out. Each
+    file is read when the iterator reaches it.
     """
     sheet_entries = (_sheet_entry(found, tr) for found in list_order_files(orders))
     draft_entries = (
         _draft_entry(found, tr)
         for found in list_and_expire_drafts(drafts, summary_only=True)
-        if found.path not in without
+        if found.path not in without and not found.redundant
     )
     yield from merge(sheet_entries, draft_entries, key=lambda entry: -entry.modified)
 

@@ -6,14 +6,13 @@ there is no draft.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator import TAB_LABELS, Applied, Configurator
+from xmc_tui.configurator import Applied, Configurator
 from xmc_tui.configurator.document_ports import (
     DocumentEntry,
     Exporter,
@@ -22,6 +21,7 @@ from xmc_tui.configurator.document_ports import (
     ResumeOffer,
 )
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -29,6 +29,7 @@ from xmc_tui.storage.file_content_problems import FileError, os_error_message
 from xmc_tui.storage.standard_paths import is_empty_or_missing
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.document_ports import SellerDetails
     from xmc_tui.services.draft_log import DraftLog
     from xmc_tui.services.workspace_drafts import WorkspaceDrafts
     from xmc_tui.storage.drafts.draft_journal import DraftJournal
@@ -91,6 +92,7 @@ class FileDraftStore:
         inherited = self.log.draft  # which counts this build among those of the window first
         files = self.catalogs, self.folder, exporter, configurator
         log = DraftLog(*files, self.group, inherited)
+        log.initial_details = self.log.initial_details
         return FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
 
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
@@ -115,6 +117,11 @@ class FileDraftStore:
         """Record that another catalog applies from now on; return a sentence as `save` does."""
         return self.log.save_migration(configurator, language_code)
 
+    def set_names_of_settings(self, names: SellerDetails) -> None:
+        """Set the names that a new order has from the settings: they are no entry of a build."""
+        changed = {"advisor": names.advisor, "store": names.store}
+        self.log.initial_details = replace(self.log.initial_details, **changed)
+
     def close(self) -> None:
         """Close the drafts of all builds of the window."""
         self.group.close()
@@ -122,54 +129,45 @@ class FileDraftStore:
     # ── Resuming ──────────────────────────────────────────────────────────────────────────────────
 
     def find_resumable(self) -> ResumeOffer | None:
-        """Return the newest unfinished draft that no other window has open."""
-        if not self.offers_resume or is_empty_or_missing(self.folder):
-            return None
-        from xmc_tui.services.newest_draft import find_newest_draft
+        """Return the draft to be offered at the start; None if there is none, or no offer."""
+        return self.find_unfinished() if self.offers_resume else None
 
-        found = find_newest_draft(self.folder)
-        if found is None or found.car is None:
+    def find_unfinished(self) -> ResumeOffer | None:
+        """Return the newest unfinished draft that no window has open."""
+        if is_empty_or_missing(self.folder):
             return None
-        self._offered, car = found, found.car
-        return ResumeOffer(
-            car.name, car.total, car.charges_illustrative_price, time.time() - found.modified
-        )
+        from xmc_tui.services.newest_draft import find_newest_draft, make_resume_offer
+
+        self._offered = find_newest_draft(self.folder)
+        return make_resume_offer(self._offered) if self._offered is not None else None
 
     def resume(self, language_code: str) -> OpenedDocument | Refusal:
-        """Open the draft that was offered; the build it replaces remains a draft."""
+        """Open the draft that was found; the build it replaces remains a draft."""
         if self._offered is None:
             return Refusal("")
         return self.open_draft(self._offered.path, language_code, joins=len(self.group) > 1)
+
+    def resume_next_to(
+        self, language_code: str, room: int
+    ) -> list[tuple[FileDraftStore, OpenedDocument]] | Refusal:
+        """Open the draft that was found, and those that were open with it, as further builds.
+
+        At most `room` are opened, the one that was found first.
+        """
+        if self._offered is None:
+            return Refusal("")
+        from xmc_tui.services.drafts_of_window import open_next_to
+
+        return open_next_to(self, self._offered, language_code, room)
 
     def open_drafts_of_same_window(
         self, language_code: str
     ) -> list[tuple[FileDraftStore, OpenedDocument]]:
         """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
-        from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
+        from xmc_tui.services.drafts_of_window import open_siblings
 
-        opened = [(self, self._opened)]
-        for found in list_and_expire_drafts(self.folder, summary_only=True):
-            if len(opened) == len(TAB_LABELS):
-                break
-            tab = found.tab
-            is_sibling = tab is not None and tab.group == self.log.tab.group
-            if is_sibling and found.path != self.log.file:
-                store = self._store_for_sibling()
-                document = store.open_draft(found.path, language_code)
-                if isinstance(document, OpenedDocument):
-                    store.join_window_group(self.group)
-                    opened.append((store, document))
-        return sorted(opened, key=lambda entry: entry[0].log.tab.position)
-
-    def _store_for_sibling(self) -> FileDraftStore:
-        files = self.catalogs, self.folder, self.log.exporter.fork(), self.log.configurator
-        return FileDraftStore(*files, offers_resume=False)
-
-    def join_window_group(self, group: WorkspaceDrafts) -> None:
-        """Add the draft to the group of a window, at the position it had there."""
-        self.group = self.log.group = group
-        group.add_resumed(self.log)
+        return open_siblings(self, self._opened, language_code)
 
     # ── Opening ───────────────────────────────────────────────────────────────────────────────────
 
@@ -201,7 +199,7 @@ class FileDraftStore:
             return _refuse_duplicate(number, tr)
         self._switch_to(opened, self.log.make_journal())
         if len(self.group) == 1:
-            self.log.tab = self.group.start_over()
+            self.log.tab = self.group.start_over(self.log)
         return opened
 
     def start_order(
@@ -216,7 +214,8 @@ class FileDraftStore:
         self.group.close_others(self.log)
         opened = OpenedDocument(configurator, self.log.exporter.fork())
         self._switch_to(opened, self.log.make_journal(), keeps_position=True)
-        self.log.tab = self.group.start_over()
+        self.log.tab = self.group.start_over(self.log)
+        self.log.initial_details = configurator.sheet_details
         self.offers_resume = True
         return opened
 

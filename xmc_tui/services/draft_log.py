@@ -55,7 +55,8 @@ class DraftLog:
         self.tab = group.add(self)
         self._inherited = inherited
         start = start or (configurator.build, configurator.sheet_details)
-        self._initial_build, self._initial_details = start
+        #: The details that are no entry of the advisor, such as the names of the settings.
+        self._initial_build, self.initial_details = start
         self._journal = self.make_journal()
         self._is_begun = False
         self._write_failed = False
@@ -124,11 +125,12 @@ class DraftLog:
         It is a draft of its own from now on, or with `keeps_position` still one of the builds that
         are resumed together.
         """
-        if self._is_begun and not self._has_nothing_unsaved:
+        is_needed = self._is_needed_when_closed
+        if self._is_begun and is_needed:
             position = self.tab if keeps_position else None
             self._journal.add({"finished": False, "beside": encode_tab_position(position)})
             self._journal.set_time_to_now()  # the current build is the last, and resumed as such
-        self._journal.close(remove=self._has_nothing_unsaved)
+        self._journal.close(remove=not is_needed)
 
     def resume(self) -> None:
         """Continue the journal that was switched to; its content is written already."""
@@ -139,8 +141,8 @@ class DraftLog:
         self._changed_fields()
 
     def close(self) -> None:
-        """Close the journal, and delete it if it has no unsaved changes."""
-        self._journal.close(remove=self._has_nothing_unsaved)
+        """Close the journal, and delete it if it is not needed."""
+        self._journal.close(remove=not self._is_needed_when_closed)
 
     # ── State ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,6 +183,11 @@ class DraftLog:
         return self._has_nothing_unsaved and len(self.group) == 1
 
     @property
+    def _is_needed_when_closed(self) -> bool:
+        """Whether the file has something unsaved that no other build of the window has."""
+        return not self._has_nothing_unsaved and not self.group.is_kept_elsewhere(self)
+
+    @property
     def _has_nothing_unsaved(self) -> bool:
         """Whether the build is exported, or is a new standard build without details and budget."""
         configurator = self.configurator
@@ -189,7 +196,7 @@ class DraftLog:
         standard = make_standard_build(configurator.catalog.models[0])
         is_new = configurator.build == standard and not configurator.is_unsaved
         has_entries = (
-            configurator.sheet_details != self._initial_details or configurator.budget is not None
+            configurator.sheet_details != self.initial_details or configurator.budget is not None
         )
         return is_new and not has_entries
 
@@ -208,7 +215,7 @@ class DraftLog:
             "catalog": self._encode_catalog(),
             "car": car,
         }
-        self._journal.add({**head, **self._changed_fields()})
+        self._journal.add({**head, **self._changed_fields(), **self._flags()})
         for edit, direction, after in inherited.steps if inherited is not None else ():
             entry = {"did": encode_edit(edit, direction), "car": encode_snapshot(after)}
             self._add(entry, language_code)
@@ -237,7 +244,7 @@ class DraftLog:
         if entry:
             # Every line records whether the build is exported: the last readable line decides, even
             # if others are damaged.
-            self._journal.add({"finished": self._is_disposable, **entry})
+            self._journal.add({**self._flags(), **entry})
         tr, error = translator_for(language_code), self._journal.error
         if bool(error) == self._write_failed:
             return ""
@@ -246,6 +253,11 @@ class DraftLog:
             return tr.translate(N_("Draft saved again"))
         message = N_("Draft not saved ({reason}); retrying")
         return tr.translate(message, reason=tr.translate(error))
+
+    def _flags(self) -> dict[str, bool]:
+        """Return whether the draft is finished, and whether it has nothing that is unsaved."""
+        flags = {"finished": self._is_disposable}
+        return {**flags, "redundant": True} if self._has_nothing_unsaved else flags
 
     def _encode_car(self, build: Build) -> dict[str, Any]:
         day = self.configurator.state.pricing_date(build)

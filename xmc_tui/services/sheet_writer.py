@@ -44,18 +44,21 @@ class SheetWriter:
         The configurator and the exporter are updated once the file is written.
         """
         tr = translator_for(language_code)
+        result: FileSaved | str
         try:
             target = Path(path).expanduser()
         except RuntimeError as error:  # the home directory of an unknown user
-            target, message = Path(path), str(error)
+            target, result = Path(path), str(error)
         else:
-            message = self._write(configurator, target, path, tr)
-        if not message:
-            return FileSaved(str(target), sheet_pages_and_posters.find_outdated_files(target))
+            result = self._write(configurator, target, path, tr)
+        if isinstance(result, FileSaved):
+            return result
         fallback = self._fallback_path(target, configurator, tr.code)
-        return Refusal(message, fallback, sheet_target_checks.find_missing_folder(target))
+        return Refusal(result, fallback, sheet_target_checks.find_missing_folder(target))
 
-    def _write(self, configurator: Configurator, target: Path, path: str, tr: Translator) -> str:
+    def _write(
+        self, configurator: Configurator, target: Path, path: str, tr: Translator
+    ) -> FileSaved | str:
         """Write the sheet; return the reason if that is refused. `path` is the target as typed."""
         unchanged = (
             self._exporter.document is not None and not configurator.differs_from_saved_sheet
@@ -68,7 +71,7 @@ class SheetWriter:
             identity, document = self._next_revision(
                 configurator, target, existing, unchanged, tr.code
             )
-            write_atomically(target, dump_toml(document))
+            former = write_atomically(target, dump_toml(document))
         except FileError as error:
             return error.problems[0].full_text(tr)
         except (OSError, RuntimeError, ValueError) as error:
@@ -78,7 +81,8 @@ class SheetWriter:
         self._exporter.identity, self._exporter.document = identity, document
         self._exporter.path, self._exporter.reserved_identity = target, None
         configurator.mark_exported(identity.number, document["sheet"]["quoted_on"])
-        return ""
+        outdated = sheet_pages_and_posters.find_outdated_files(target)
+        return FileSaved(str(target), outdated, str(former or ""))
 
     def _check_target(
         self,

@@ -68,13 +68,10 @@ class LedgerSlotBooking:
         self, path: str, month: date | None = None, hours: int = DEFAULT_HOLD_HOURS
     ) -> Slot | LedgerRefusal:
         """Hold a slot for a sheet, of the earliest month unless one is given."""
-        ledger = self._open_ledger()
-        if ledger is None:
-            return _NOT_SET_UP
-        read = self._read_sheet(path)
-        if isinstance(read, LedgerRefusal):
-            return read
-        sheet, catalog = read
+        opened = self._open_ledger_for(path)
+        if isinstance(opened, LedgerRefusal):
+            return opened
+        ledger, sheet, catalog = opened
         if month is not None and (refusal := refusal_of_month(month, catalog.programme)):
             return refusal
         return ledger.hold(
@@ -88,13 +85,10 @@ class LedgerSlotBooking:
 
     def lock(self, path: str) -> Slot | LedgerRefusal:
         """Lock a slot for a sheet, which has to be a valid quote of a store within the trial."""
-        ledger = self._open_ledger()
-        if ledger is None:
-            return _NOT_SET_UP
-        read = self._read_sheet(path)
-        if isinstance(read, LedgerRefusal):
-            return read
-        sheet, catalog = read
+        opened = self._open_ledger_for(path)
+        if isinstance(opened, LedgerRefusal):
+            return opened
+        ledger, sheet, catalog = opened
         requester = self._requester(sheet)
         refusal = _check_sheet(sheet, catalog, requester)
         if refusal is not None:
@@ -139,13 +133,16 @@ class LedgerSlotBooking:
             self._ledger = SqlLedger(self._address)
         return self._ledger
 
-    def _read_sheet(self, path: str) -> tuple[LoadedSheet, Catalog] | LedgerRefusal:
-        """Return a sheet and the catalog it was made with."""
+    def _open_ledger_for(self, path: str) -> tuple[SqlLedger, LoadedSheet, Catalog] | LedgerRefusal:
+        """Return the ledger, a sheet, and the catalog that the sheet was made with."""
+        ledger = self._open_ledger()
+        if ledger is None:
+            return _NOT_SET_UP
         from xmc_tui.storage.sheets.sheet_reader import read_sheet  # imports pydantic
 
         try:
             sheet = read_sheet(Path(path))
-            return sheet, self._catalogs.load_for_sheet(sheet)
+            return ledger, sheet, self._catalogs.load_for_sheet(sheet)
         except FileError as error:
             return _refuse_sheet(RefusalReason.SHEET_UNREADABLE, path, error.problems)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xmc_tui.configurator import Configurator
 from xmc_tui.storage.drafts.draft_records import TabPosition
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ class WorkspaceDrafts:
         """Add the log of a draft that was resumed with others; it has a position already."""
         self._logs.append(log)
 
+    def discard(self, log: DraftLog) -> None:
+        """Remove a log whose build could not be opened."""
+        self._logs.remove(log)
+
     @property
     def files(self) -> set[Path]:
         """The draft files that the window has open."""
@@ -52,22 +58,69 @@ class WorkspaceDrafts:
         others = (log for log in self._logs if log is not except_for)
         return bool(number) and any(log.sheet_number == number for log in others)
 
+    def is_kept_elsewhere(self, log: DraftLog) -> bool:
+        """Whether a draft is not needed because another build of the window has its content.
+
+        That is an exported sheet with the same content, or an earlier build with the same history:
+        an unchanged copy is no draft of its own.
+        """
+        copy = log.configurator
+        if any(_has_exported(each.configurator, copy) for each in self._logs if each is not log):
+            return True
+        earlier = takewhile(lambda each: each is not log, self._logs)
+        return any(
+            not each.unsaved_reason and _has_same_history(each.configurator, copy)
+            for each in earlier
+        )
+
     def close_others(self, kept: DraftLog) -> None:
         """Close the other drafts; they are still resumed together."""
         for log in self._logs:
             if log is not kept:
                 log.close_or_delete_journal(keeps_position=True)
-        self._logs = [kept]
 
-    def start_over(self) -> TabPosition:
-        """Take another window id, and return the first tab: former builds are resumed apart."""
-        self.window = _new_window_id()
+    def start_over(self, kept: DraftLog) -> TabPosition:
+        """Keep one draft under another window id, and return the first tab.
+
+        The former builds are resumed apart.
+        """
+        self._logs, self.window = [kept], _new_window_id()
         return TabPosition(self.window, 0)
 
     def close(self) -> None:
         """Close all drafts, and delete those that are not needed any more."""
         for log in self._logs:
             log.close()
+
+
+def _has_exported(configurator: Configurator, other: Configurator) -> bool:
+    """Whether a build is exported, and another one has the content of its sheet."""
+    is_exported = configurator.saved_sheet is not None and not configurator.differs_from_saved_sheet
+    return is_exported and _has_same_content(configurator, other)
+
+
+def _has_same_history(configurator: Configurator, other: Configurator) -> bool:
+    """Whether two builds, their budgets and what can be undone and redone are the same."""
+    one, two = (
+        (each.build, each.budget, each.history.entries, each.history.undone_entries)
+        for each in (configurator, other)
+    )
+    return one == two and _has_same_content(configurator, other)
+
+
+def _has_same_content(configurator: Configurator, other: Configurator) -> bool:
+    """Whether two builds have the same model, choices, details and terms."""
+    one, two = (
+        (
+            each.build.model,
+            each.build.chosen,
+            each.sheet_details,
+            each.catalog.digest,
+            each.state.terms.day,
+        )
+        for each in (configurator, other)
+    )
+    return one == two
 
 
 def _new_window_id() -> str:

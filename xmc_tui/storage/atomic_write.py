@@ -24,12 +24,13 @@ _PREFIX, _SUFFIX = ".xmc-", ".tmp"
 _STALE_SECONDS = 3600
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> Path | None:
     """Write a file atomically; raise FileError if that fails.
 
     An existing file with equal content is not touched; one with other content is copied to a file
-    with the suffix `.old` first.
+    with the suffix `.old` first, whose path is returned.
     """
+    former = None
     try:
         if path.is_dir():
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("choose a file"))])
@@ -50,8 +51,9 @@ def write_atomically(path: Path, content: bytes) -> None:
                 raise FileError([Problem(str(path), "", message, hint)])
             previous = path.read_bytes()
             if previous == content:
-                return
-            _replace(path.with_name(path.name + ".old"), previous)
+                return None
+            former = path.with_name(path.name + ".old")
+            _replace(former, previous)
         _replace(path, content)
     except (OSError, ValueError) as error:
         message, hint = N_("cannot be written ({reason})"), N_("choose another path")
@@ -59,6 +61,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             hint = N_("the folder does not exist; create it or choose another path")
         values = {"reason": os_error_message(error)}
         raise FileError([Problem(str(path), "", message, hint, values)]) from None
+    return former
 
 
 def _replace(path: Path, content: bytes) -> None:

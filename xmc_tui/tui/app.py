@@ -15,12 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.document_ports import (
-    DraftStore,
-    NullDraftStore,
-    OpenedDocument,
-    SellerSettings,
-)
+from xmc_tui.configurator.document_ports import DraftStore, OpenedDocument, SellerSettings
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -118,7 +113,11 @@ class XmcApp(SilentCrashApp):
                 if command not in COMMANDS
             }
         )
-        draft = draft_store or NullDraftStore()
+        draft = draft_store
+        if draft is None:
+            from xmc_tui.configurator.null_draft_store import NullDraftStore  # not for a start
+
+            draft = NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self._make_customer_display = make_customer_display

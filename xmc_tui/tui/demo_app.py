@@ -17,11 +17,11 @@ from xmc_tui.configurator import Configurator, Session
 from xmc_tui.configurator.document_ports import (
     Exporter,
     FileSaved,
-    NullDraftStore,
     OpenedDocument,
     PostersSaved,
     Refusal,
 )
+from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, translator_for

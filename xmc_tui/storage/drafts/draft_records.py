@@ -94,8 +94,9 @@ class TabPosition:
 class DraftRecord:
     """One line of a draft; a field that the line does not have is None.
 
-    A `budget` of 0 means that the budget was removed. `day` is the quoted day that the advisor has
-    set, as a tuple, empty if it was removed.
+    `redundant` says that nothing of the build was unsaved: the draft is there only to be resumed
+    together with others. A `budget` of 0 means that the budget was removed. `day` is the quoted
+    day that the advisor has set, as a tuple, empty if it was removed.
     """
 
     number: int
@@ -107,6 +108,7 @@ class DraftRecord:
     details: SheetDetails | None = None
     budget: int | None = None
     finished: bool | None = None
+    redundant: bool | None = None
     tab: TabPosition | None = None
     day: tuple[date, ...] | None = None
 
@@ -139,6 +141,7 @@ def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
             details=decode_if_given("details", _decode_details),
             budget=decode_if_given("ceiling", lambda value: expect_int(value, 0, MOST_YUAN)),
             finished=decode_if_given("finished", expect_bool),
+            redundant=decode_if_given("redundant", expect_bool),
             tab=decode_if_given("beside", _decode_tab),
             day=decode_if_given("day", _decode_day),
         )

@@ -42,7 +42,7 @@ class SavedDraft:
 
     `damaged` counts the unreadable lines, not including an incomplete last line. `size` is the
     length of the complete lines in bytes, `count` the number of the next line. `day` is the quoted
-    day that the advisor has set, if any.
+    day that the advisor has set, if any. `redundant` says that nothing of the build was unsaved.
     """
 
     path: Path
@@ -59,6 +59,7 @@ class SavedDraft:
     count: int
     tab: TabPosition | None = None
     day: date | None = None
+    redundant: bool = False
 
 
 @frozen
@@ -67,7 +68,8 @@ class DraftFile:
 
     `modified` is the time of its last change in seconds since 1970, `is_open` whether a running app
     has it locked. `car` is None if the draft cannot be read; `problem` gives the reason, or says
-    that lines are damaged. `tab` is None if the draft is not one of several tabs.
+    that lines are damaged. `tab` is None if the draft is not one of several tabs. If `redundant`,
+    nothing of the build was unsaved: the file is there only to be resumed together with others.
     """
 
     path: Path
@@ -79,6 +81,7 @@ class DraftFile:
     problem: Problem | None = None
     customer: str = ""
     tab: TabPosition | None = None
+    redundant: bool = False
 
 
 def read_draft(path: Path) -> SavedDraft:
@@ -91,6 +94,7 @@ def read_draft(path: Path) -> SavedDraft:
     if not cars:
         raise FileError([_empty_draft_problem(path)])
     # A record with a car but no edit starts the draft, or restarts it on another catalog.
+    last = _last_record(path, lines)
     starts = (number for number, (record, _) in enumerate(cars) if record.edit is None)
     first = max(starts, default=0)
     return SavedDraft(
@@ -106,7 +110,8 @@ def read_draft(path: Path) -> SavedDraft:
         sheet=_last(record.sheet for record in records),
         details=_last(record.details for record in records) or SheetDetails(),
         budget=_last(record.budget for record in records) or None,
-        finished=_is_finished(path, lines),
+        finished=bool(last.finished),
+        redundant=bool(last.redundant),
         damaged=damaged,
         size=len(raw) - len(incomplete_line),
         count=records[-1].number + 1,
@@ -119,10 +124,12 @@ def _empty_draft_problem(path: Path) -> Problem:
     return Problem(str(path), "", N_("has no readable content"), N_("remove it"))
 
 
-def _is_finished(path: Path, lines: list[bytes]) -> bool:
-    """Whether the last line marks the draft as exported; false if that line is damaged."""
-    last = _decode_record(path, lines[-1]) if lines else None
-    return last is not None and bool(last.finished)
+def _last_record(path: Path, lines: list[bytes]) -> DraftRecord:
+    """Return the record of the last line, which says whether the draft is exported.
+
+    An empty one, which says no, if that line is damaged.
+    """
+    return (_decode_record(path, lines[-1]) if lines else None) or DraftRecord(0)
 
 
 def _decode_record(path: Path, line: bytes) -> DraftRecord | None:
@@ -243,7 +250,8 @@ def _read(path: Path, modified: float, is_open: bool, summary_only: bool) -> Dra
         problem = Problem(str(path), "", message, hint, {"n": draft.damaged})
     customer = draft.details.customer_name
     state = draft.car, draft.finished, draft.damaged
-    return DraftFile(path, modified, is_open, *state, problem, customer, draft.tab)
+    is_redundant = draft.redundant
+    return DraftFile(path, modified, is_open, *state, problem, customer, draft.tab, is_redundant)
 
 
 def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:
@@ -255,12 +263,14 @@ def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:
     if car is None:
         raise FileError([_empty_draft_problem(path)])
     details = _latest(path, lines, b'"details":', lambda record: record.details) or SheetDetails()
+    last = _last_record(path, lines)
     return DraftFile(
         path,
         modified,
         is_open,
         car,
-        _is_finished(path, lines),
+        bool(last.finished),
+        redundant=bool(last.redundant),
         customer=details.customer_name,
         tab=_tab_or_none(_latest(path, lines, b'"beside":', lambda record: record.tab)),
     )

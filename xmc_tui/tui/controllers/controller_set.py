@@ -82,7 +82,13 @@ class ControllerSet:
         """The controller of the order sheet."""
         from xmc_tui.tui.controllers.export_controller import ExportController
 
-        return ExportController(self.host, self.documents, self.builds, lambda: self.slots)
+        return ExportController(
+            self.host,
+            self.documents,
+            self.builds,
+            lambda then: self.terms.show_terms_in_force(then),
+            lambda: self.slots,
+        )
 
     @cached_property
     def advice(self) -> AdviceController:

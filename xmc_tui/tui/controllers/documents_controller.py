@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
-from xmc_tui.configurator.document_ports import OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.configurator.document_ports import DraftStore, OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.build import Build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
@@ -15,6 +15,7 @@ from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.seller_details_controller import SellerDetailsController
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.document_ports import SellerDetails
     from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
     from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.controllers.slots_controller import SlotsController
@@ -24,8 +25,9 @@ class DocumentsController:
     """Saves and opens builds.
 
     After a change of the catalog a build has its old figures until the advisor has confirmed the
-    report of the changes. `resume_offer` is the unfinished draft that can be resumed, until this
-    build is changed. `find_slots` returns the ledger of slots, None if none is set up.
+    report of the changes. `resume_offer` is the unfinished draft that is offered until this build
+    is changed; later its key looks for the newest one. `find_slots` returns the ledger of slots,
+    None if none is set up.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class DocumentsController:
         self.host = host
         self.find_slots = find_slots
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
-        self.seller_details = SellerDetailsController(host, self.save_sheet_details)
+        self.seller_details = SellerDetailsController(host, self._save_names_of_settings)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -92,23 +94,59 @@ class DocumentsController:
             self._session.configurator.sheet_details = details
             self.save()
 
+    def _save_names_of_settings(self, names: SellerDetails, details: SheetDetails) -> None:
+        """Save details that have the names of the settings, which are no entry of the build."""
+        self._session.draft.set_names_of_settings(names)
+        self.save_sheet_details(details)
+
     # ── Opening ───────────────────────────────────────────────────────────────────────────────────
 
     async def resume(self) -> None:
-        """Resume the draft that is offered, and the builds that were open together with it."""
-        tr = self.host.ui.tr
-        if self.resume_offer is None:
+        """Resume the newest unfinished draft, and the builds that were open together with it.
+
+        It takes the place of an untouched new build. Any other build stays open next to it.
+        """
+        tr, session = self.host.ui.tr, self._session
+        if self.resume_offer is None and session.draft.find_unfinished() is None:
             message = N_("Nothing to resume. {key} lists orders and drafts.")
             key = first_key_label("drawer")
             self.host.set_status_message(tr.translate(message, key=key))
             self.host.refresh_view()
             return
+        if not session.is_untouched:
+            await self._resume_next_to_builds()
+            return
         is_alone = self.host.workspace.has_single_session
-        resumed = self._session.draft.resume(tr.code)
+        resumed = session.draft.resume(tr.code)
         if self._load(resumed, tr.translate(N_("Draft resumed"))):
             if is_alone:
                 self._resume_siblings()
             await self._confirm_pending()
+
+    async def _resume_next_to_builds(self) -> None:
+        """Resume a draft as a further build, if there is room for one."""
+        tr, workspace = self.host.ui.tr, self.host.workspace
+        if not workspace.room:
+            message = N_("Three builds are open. {key} lists the unfinished draft.")
+            self.host.set_status_message(tr.translate(message, key=first_key_label("drawer")))
+            self.host.refresh_view()
+            return
+        resumed = self._session.draft.resume_next_to(tr.code, workspace.room)
+        if isinstance(resumed, Refusal):
+            self.host.set_status_message(resumed.message)
+            self.host.refresh_view()
+            return
+        former = [session for _, session in workspace.labelled_sessions]
+        further = [_make_session(draft, opened) for draft, opened in resumed]
+        workspace.replace_sessions([*former, *further], further[0])
+        for session in former:  # its draft records that there are others
+            self.save(session=session)
+        self.resume_offer = None
+        message = N_("Draft resumed as build {letter}. {key} switches back.")
+        text = tr.translate(message, letter=workspace.label, key=first_key_label("build.previous"))
+        self.host.set_status_message(resumed[0][1].message or text)
+        self._go_to_last_edit()
+        await self._confirm_pending()
 
     def _resume_siblings(self) -> None:
         """Resume the drafts that were open together with the one just resumed."""
@@ -116,9 +154,7 @@ class DocumentsController:
         siblings = current.draft.open_drafts_of_same_window(tr.code)
         if len(siblings) > 1:
             sessions = [
-                current
-                if draft is current.draft
-                else Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)
+                current if draft is current.draft else _make_session(draft, opened)
                 for draft, opened in siblings
             ]
             workspace.replace_sessions(sessions, current)
@@ -242,3 +278,7 @@ class DocumentsController:
         if warning:
             self.host.set_status_message(warning)
         self._go_to_last_edit()
+
+
+def _make_session(draft: DraftStore, opened: OpenedDocument) -> Session:
+    return Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)

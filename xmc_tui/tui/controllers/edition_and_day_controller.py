@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Configurator
@@ -44,15 +45,27 @@ class EditionAndDayController:
 
     async def show_terms(self) -> None:
         """Show the terms, and ask for the edition and the quoted day."""
+        await self._open(self._configurator.catalog.edition.id)
+
+    async def show_terms_in_force(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Show the terms with the edition in force highlighted; call back once they are applied."""
+        catalog, day = self._configurator.catalog, self._configurator.quoted_on
+        await self._open((catalog.edition_on(day) or catalog.edition).id, then)
+
+    async def _open(self, edition: str, then: Callable[[], Awaitable[None]] | None = None) -> None:
         if self.host.workspace.current.pending is not None:
             await self.documents.ask_about_changed_catalog()
             return
         from xmc_tui.tui.dialogs.edition_and_day_dialog import EditionAndDayDialog
 
-        dialog = EditionAndDayDialog(self.host.current_view(), self._configurator)
-        await self.host.open_dialog(dialog, self._report_changes)
+        dialog = EditionAndDayDialog(self.host.current_view(), self._configurator, edition)
+        await self.host.open_dialog(dialog, partial(self._report_changes, then=then))
 
-    async def _report_changes(self, requested: RequestedEditionAndDay) -> None:
+    async def _report_changes(
+        self,
+        requested: RequestedEditionAndDay,
+        then: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """Report what the requested terms change, and apply them when that is confirmed."""
         configurator, tr = self._configurator, self.host.ui.tr
         catalog = self._load(requested.edition)
@@ -70,6 +83,8 @@ class EditionAndDayController:
 
         async def apply(build: Build) -> None:
             await self.editing.run_and_move_cursor(ChangeEditionAndDay(terms, build))
+            if then is not None:
+                await then()
 
         async def migrate(accepted: bool) -> None:
             if accepted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from xmc_tui.tui.dialogs.export_request import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
+#: Opens the terms, and calls a function once they are applied.
+ShowTerms = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+
 
 class ExportController:
     """Writes order sheets, customer pages and posters, and confirms quitting.
 
-    `find_slots` returns the ledger of slots, None if none is set up.
+    `find_slots` returns the ledger of slots, None if none is set up. `show_terms` opens the terms
+    and calls back once they are applied.
     """
 
     def __init__(
@@ -41,11 +45,13 @@ class ExportController:
         host: Host,
         documents: DocumentsController,
         builds: BuildsController,
+        show_terms: ShowTerms,
         find_slots: Callable[[], SlotsController | None] = lambda: None,
     ) -> None:
         self.host = host
         self.documents = documents
         self.builds = builds
+        self.show_terms = show_terms
         self.find_slots = find_slots
         self._quit_question: ChoiceDialog[str] | None = None
 
@@ -117,6 +123,10 @@ class ExportController:
         self.documents.save_sheet_details(request.details)
         if not request.write:
             self.host.refresh_view()
+            if request.show_terms:
+                await self.show_terms(
+                    partial(self._open_export, replace(request, show_terms=False))
+                )
             return
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
             await self.documents.ask_about_changed_catalog()
@@ -151,6 +161,7 @@ class ExportController:
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
         older = result.older_files
+        dialog.former_file = result.former
         dialog.older_files = [file for file in older if Path(file).suffix not in suffixes]
         if suffixes:
             session = self._session
@@ -206,8 +217,14 @@ class ExportController:
         """Ask whether the poster shows the price, then write it."""
         text = N_("Saves a large picture, and a small one to share in chats.")
         choices = {"car": N_("Without price"), "price": N_("With price")}
-        question = self._make_question(
-            N_("Poster"), lambda tr: make_line(tr.translate(text)), choices, N_("Save")
+        from xmc_tui.tui.dialogs.choice_dialog import make_question
+
+        question = make_question(
+            self.host.ui.tr,
+            N_("Poster"),
+            lambda tr: make_line(tr.translate(text)),
+            choices,
+            N_("Save"),
         )
         await self.host.open_dialog(question, self._write_poster)
 
@@ -265,7 +282,10 @@ class ExportController:
             "export": N_("Export first"),
             "leave": N_("Quit without exporting"),
         }
-        question = self._make_question(N_("Quit"), warn, choices, escape=N_("Keep editing"))
+        from xmc_tui.tui.dialogs.choice_dialog import make_question
+
+        tr, stay = self.host.ui.tr, N_("Keep editing")
+        question = make_question(tr, N_("Quit"), warn, choices, escape=stay)
         question.closes_on_interrupt = False  # Ctrl+C may have opened it
         self._quit_question = question
         await self.host.open_dialog(question, self._act_on_quit_answer)
@@ -276,25 +296,3 @@ class ExportController:
         elif answer == "export":
             self.builds.switch_to_unsaved()
             await self.ask_for_path()
-
-    def _make_question(
-        self,
-        title: str,
-        make_text: Callable[[Translator], Line],
-        choices: Mapping[str, str],
-        verb: str = N_("Select"),
-        escape: str = N_("Close"),
-    ) -> ChoiceDialog[str]:
-        """Return a dialog that asks for one of a few choices: the message of each by its result."""
-        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
-
-        def ask(tr: Translator) -> ChoiceQuestion[str]:
-            rows = [
-                DialogChoice((make_line(tr.translate(label)),), answer)
-                for answer, label in choices.items()
-            ]
-            return ChoiceQuestion(
-                tr.translate(title), (make_text(tr), ()), tuple(rows), verb, escape
-            )
-
-        return ChoiceDialog(self.host.ui.tr, ask)

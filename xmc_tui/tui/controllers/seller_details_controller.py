@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.configurator.document_ports import SellerDetails, SellerSettings, UnsavedSellerSettings
+from xmc_tui.configurator.document_ports import (
+    SellerDetails,
+    SellerSettings,
+    UnsavedSellerSettings,
+)
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.store_setup_offer import seller_details_offer_text
@@ -21,11 +25,15 @@ class SellerDetailsController:
 
     On the first run a line of the header offers that. It takes no key but its own, so that an
     advisor who begins to type at once is not disturbed. `settings` is set by the app.
+    `save_names` is called with the names of the settings and with the details that the sheet of the
+    current build has from then on.
     """
 
-    def __init__(self, host: Host, save_details: Callable[[SheetDetails], None]) -> None:
+    def __init__(
+        self, host: Host, save_names: Callable[[SellerDetails, SheetDetails], None]
+    ) -> None:
         self.host = host
-        self.save_details = save_details
+        self.save_names = save_names
         self.settings: SellerSettings = UnsavedSellerSettings()
 
     @property
@@ -72,4 +80,4 @@ class SellerDetailsController:
             details = replace(details, advisor=names.advisor)
         if details.store in ("", former.store):
             details = replace(details, store=names.store)
-        self.save_details(details)
+        self.save_names(names, details)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic
 
 from textual import events
@@ -12,7 +12,7 @@ from textual.binding import Binding
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Line, Span, wrap_line
+from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, Result, format_keys
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -134,3 +134,23 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
             row = event.widget.row_at(event.y)
             if row is not None and row.click_target:
                 self.app.call_later(self.action_take_number, int(row.click_target) + 1)
+
+
+def make_question(
+    tr: Translator,
+    title: str,
+    make_text: Callable[[Translator], Line],
+    choices: Mapping[str, str],
+    verb: str = N_("Select"),
+    escape: str = N_("Close"),
+) -> ChoiceDialog[str]:
+    """Return a dialog that asks for one of a few choices: the message of each by its result."""
+
+    def ask(tr: Translator) -> ChoiceQuestion[str]:
+        rows = [
+            DialogChoice((make_line(tr.translate(label)),), answer)
+            for answer, label in choices.items()
+        ]
+        return ChoiceQuestion(tr.translate(title), (make_text(tr), ()), tuple(rows), verb, escape)
+
+    return ChoiceDialog(tr, ask)

@@ -10,11 +10,9 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.edition_in_force import LONGEST_DAY, parse_quoted_day
-from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.dialogs.day_entry import NO_DAY, DayEntry
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import compose_field
 
 
 class CustomerCallDayDialog(Dialog[date]):
@@ -34,28 +32,22 @@ class CustomerCallDayDialog(Dialog[date]):
         hint = tr.translate(N_("↑ ↓ Day   PgUp PgDn Week   Enter Record   Esc Close"))
         super().__init__(tr, tr.translate(N_("Call back: {sheet}"), sheet=number), hint)
         self.today = today
-        self.fault = ""
+        self.entry = DayEntry(tr, today + timedelta(days=1))
 
     def compose_body(self) -> ComposeResult:
         """Compose the field of the day, and a line about it."""
-        tomorrow = self.today + timedelta(days=1)
-        yield from compose_field(self.tr.translate(N_("Day")), str(tomorrow), "day", LONGEST_DAY)
+        yield from self.entry.compose(N_("Day"))
         yield StyledLines(id="day-note")
 
-    @property
-    def _day(self) -> date | None:
-        """The day entered; None if it is none."""
-        return parse_quoted_day(self.query_one("#day", Input).value)
-
     @on(Input.Changed)
-    def _changed(self) -> None:
+    def _changed(self, event: Input.Changed) -> None:
         if self.is_open:
-            self.fault = ""
+            self.entry.set_text(event.value)
             self.fill()
 
     def fill(self) -> None:
         """Show how many days from now the day is, or why it cannot be recorded."""
-        day, tr = self._day, self.tr
+        day, tr = self.entry.day, self.tr
         text = tr.translate(N_("Today is {day}."), day=self.today)
         if day is not None and day > self.today:
             text = tr.plural(
@@ -64,22 +56,25 @@ class CustomerCallDayDialog(Dialog[date]):
                 (day - self.today).days,
                 day=self.today,
             )
-        note = Span(f" {self.fault}", "bad") if self.fault else Span(f" {text}", "muted")
-        self.query_one("#day-note", StyledLines).show_lines([make_line(note)])
+        self.query_one("#day-note", StyledLines).show_lines([self.entry.note_line(text)])
 
     async def action_move(self, by: int) -> None:
         """Go to another day, but not before today."""
         await self.wait_for_pending_keys()
-        day = self._day or self.today
+        day = self._read_day() or self.today
         self.query_one("#day", Input).value = str(max(self.today, day + timedelta(days=by)))
 
     async def action_accept(self) -> None:
         """Close with the day; if it is none or is past, show why."""
         await self.wait_for_pending_keys()
-        day = self._day
+        day = self._read_day()
         if day is not None and day >= self.today:
             await self.close_with(day)
             return
-        message = N_("Enter a date, such as 2025-10-01") if day is None else N_("That day is past")
-        self.fault = self.tr.translate(message)
+        self.entry.refuse(NO_DAY if day is None else N_("That day is past"))
         self.fill()
+
+    def _read_day(self) -> date | None:
+        """Return the day in the field; the message that it has changed may be handled later."""
+        self.entry.set_text(self.query_one("#day", Input).value)
+        return self.entry.day

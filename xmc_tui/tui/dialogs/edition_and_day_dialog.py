@@ -12,14 +12,14 @@ from textual.widgets import Input
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.edition_in_force import LONGEST_DAY, edition_lines, parse_quoted_day
+from xmc_tui.presentation.edition_in_force import edition_lines
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.dialogs.day_entry import NO_DAY, DayEntry
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import compose_field
 
 
 @frozen
@@ -31,7 +31,10 @@ class RequestedEditionAndDay:
 
 
 class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
-    """Asks for the quoted day in a field, and for the edition with the arrow keys."""
+    """Asks for the quoted day in a field, and for the edition with the arrow keys.
+
+    `edition` is the id of the one that is highlighted at first.
+    """
 
     first_field = "day"
 
@@ -41,7 +44,7 @@ class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
         Binding("enter", "accept", show=False, priority=True),
     ]
 
-    def __init__(self, view: ViewModel, configurator: Configurator) -> None:
+    def __init__(self, view: ViewModel, configurator: Configurator, edition: str) -> None:
         tr = view.tr
         hint = tr.translate(N_("↑ ↓ Edition   Enter Apply   Esc Close"))
         super().__init__(tr, tr.translate(N_("Terms")), hint)
@@ -52,25 +55,24 @@ class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
         self.set_day = configurator.state.terms.day
         self.editions = self.catalog.editions or (self.catalog.edition,)
         ids = [edition.id for edition in self.editions]
-        self.position = ids.index(self.catalog.edition.id)
-        self.fault = ""
+        self.position = ids.index(edition)
+        self.entry = DayEntry(tr, self.quoted_on, self.today)
 
     def compose_body(self) -> ComposeResult:
         """Compose the field of the day, the editions, and the terms of the quote."""
-        label = self.tr.translate(N_("Quote date"))
-        yield from compose_field(label, str(self.quoted_on), "day", LONGEST_DAY)
+        yield from self.entry.compose(N_("Quote date"))
         yield StyledLines(id="terms-editions", classes="dialog-body")
         yield StyledLines(id="terms-now", classes="dialog-body")
 
     @on(Input.Changed)
-    def _changed(self) -> None:
+    def _changed(self, event: Input.Changed) -> None:
         if self.is_open:
-            self.fault = ""
+            self.entry.set_text(event.value)
             self.fill()
 
     def fill(self) -> None:
         """Show the editions, which of them is in force on the day entered, and the terms."""
-        day = self._day
+        day = self.entry.day
         in_force = self.catalog.edition_on(day) if day is not None else None
         lines = [
             make_line(" ", *line)
@@ -92,18 +94,11 @@ class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
 
     def _note(self, day: date | None) -> Line:
         """Return why the day is none, or what day today is."""
-        if self.fault:
-            return make_line(Span(f" {self.fault}", "bad"))
-        if day == self.today:
-            return make_line(Span(" " + self.tr.translate(N_("Quoted today")), "muted"))
-        message = N_("Today is {day}. Leave blank to quote today.")
-        return make_line(Span(" " + self.tr.translate(message, day=self.today), "muted"))
-
-    @property
-    def _day(self) -> date | None:
-        """The day entered, today if the field is empty; None if it is no day."""
-        text = self.query_one("#day", Input).value.strip()
-        return parse_quoted_day(text) if text else self.today
+        is_today = day == self.today
+        message = (
+            N_("Quoted today") if is_today else N_("Today is {day}. Leave blank to quote today.")
+        )
+        return self.entry.note_line(self.tr.translate(message, day=self.today))
 
     async def action_move(self, by: int) -> None:
         """Move to another edition."""
@@ -114,9 +109,10 @@ class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
     async def action_accept(self) -> None:
         """Close with the edition and the day; if that is no day, show why."""
         await self.wait_for_pending_keys()
-        day = self._day
+        self.entry.set_text(self.query_one("#day", Input).value)
+        day = self.entry.day
         if day is None:
-            self.fault = self.tr.translate(N_("Enter a date, such as 2025-10-01"))
+            self.entry.refuse(NO_DAY)
             self.fill()
             return
         edition = self.editions[self.position].id

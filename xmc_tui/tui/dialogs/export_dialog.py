@@ -21,7 +21,7 @@ from xmc_tui.presentation.styled_text import (
     justify,
     make_line,
     sanitize,
-    truncate_middle,
+    truncate_before_file_name,
     wrap,
     wrap_line,
 )
@@ -29,7 +29,7 @@ from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
 from xmc_tui.tui.dialogs.export_request import ExportRequest, is_plain_name, is_sheet_path
 from xmc_tui.tui.widgets.slot_hold_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import TextField, compose_field
+from xmc_tui.tui.widgets.text_field import TextField, compose_fields
 
 _FIELD_NAMES = {
     "customer_name": N_("Customer"),
@@ -64,6 +64,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("f6", "toggle_pdf", show=False, priority=True),
         Binding("f7", "slot('hold')", show=False, priority=True),
         Binding("f8", "slot('lock')", show=False, priority=True),
+        Binding("f9", "show_terms", show=False, priority=True),
     ]
 
     def __init__(
@@ -99,10 +100,7 @@ class ExportDialog(Dialog[ExportRequest]):
         yield StyledLines(id="export-summary")
         if self.slot_row is not None:
             yield self.slot_row
-        initial = self._initial_values()
-        for name, label in _FIELD_NAMES.items():
-            value = sanitize(initial[name])
-            yield from compose_field(self.tr.translate(label), value, name, LONGEST_TEXT)
+        yield from compose_fields(_FIELD_NAMES, self._initial_values(), self.tr, LONGEST_TEXT)
         yield StyledLines(id="export-fault")
 
     def _initial_values(self) -> dict[str, str]:
@@ -130,7 +128,7 @@ class ExportDialog(Dialog[ExportRequest]):
         )
         self._show_title()
         fault = (
-            [make_line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)]
+            wrap_line(make_line(Span(f" {self.fault}", "bad")), self.inner_width - 1)
             if self.fault
             else []
         )
@@ -147,7 +145,7 @@ class ExportDialog(Dialog[ExportRequest]):
             message = N_("F4 Save to {path}")
             around = "   ".join([*parts, tr.translate(message, path=""), escape])
             room = self.inner_width - cell_len(around) - 1
-            path = truncate_middle(sanitize(self.fallback_path), room)
+            path = truncate_before_file_name(sanitize(self.fallback_path), room)
             parts.append(tr.translate(message, path=path))
         if parts:
             hint = "   ".join([*parts, escape])
@@ -244,6 +242,11 @@ class ExportDialog(Dialog[ExportRequest]):
             self.fill()
         else:
             await self.close_with(request)
+
+    async def action_show_terms(self) -> None:
+        """Close with what was typed, and open the terms."""
+        await self.wait_for_pending_keys()
+        await self.close_with(replace(self._make_request(write=False), show_terms=True))
 
     async def action_cancel(self) -> None:
         """Close without writing; the names that were typed are returned."""

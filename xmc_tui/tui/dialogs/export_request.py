@@ -23,7 +23,7 @@ class ExportRequest:
 
     The page is written as HTML (`page`), as PDF (`pdf`), or as both.
     `create_folder` says whether to create the folder of the path first, `slot` whether to hold or
-    lock a slot for the sheet once it is written.
+    lock a slot for the sheet once it is written, `show_terms` whether to open the terms instead.
     """
 
     path: str
@@ -33,6 +33,7 @@ class ExportRequest:
     pdf: bool = False
     create_folder: bool = False
     slot: SlotChoice = SlotChoice.NONE
+    show_terms: bool = False
 
     @property
     def page_suffixes(self) -> tuple[str, ...]:

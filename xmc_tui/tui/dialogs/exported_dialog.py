@@ -46,7 +46,8 @@ class ExportedDialog(TextDialog[bool]):
     `pending` is the number of pages to be written; `pages` holds their paths, `page_faults` why
     there are less. `older_files` are pages and posters that may show a former build; with a poster
     among them the result True asks for another one. With `slots` there are keys to hold and lock a
-    slot for the sheet; without a ledger it is None.
+    slot for the sheet; without a ledger it is None. `former_file` is the copy of the former
+    sheet, "" if there was none.
     """
 
     BINDINGS = [
@@ -65,6 +66,7 @@ class ExportedDialog(TextDialog[bool]):
         self.pages: list[str] = []
         self.page_faults: list[str] = []
         self.older_files: list[str] = []
+        self.former_file = ""
         self.slots = slots
         self.is_waiting = False
         self._slot_timers: list[Timer] = []
@@ -77,6 +79,10 @@ class ExportedDialog(TextDialog[bool]):
             make_line(tr.translate(N_("Order sheet:"))),
             make_line(Span(f"  {self.path}", "strong")),
         ]
+        if self.former_file:
+            message = N_("The former file is kept as {name}")
+            text = tr.translate(message, name=Path(self.former_file).name)
+            lines.append(make_line(Span(f"  {text}", "muted")))
         if self.pages:
             lines.append(make_line(tr.translate(N_("Customer's page:"))))
         lines += [make_line(Span(f"  {page}", "strong")) for page in self.pages]

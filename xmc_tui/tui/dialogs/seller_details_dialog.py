@@ -10,10 +10,10 @@ from xmc_tui.configurator import LONGEST_TEXT
 from xmc_tui.configurator.document_ports import SellerDetails
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.styled_text import make_line, sanitize, wrap_line
+from xmc_tui.presentation.styled_text import make_line, wrap_line
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.text_field import compose_field
+from xmc_tui.tui.widgets.text_field import compose_fields
 
 _FIELD_NAMES = {"advisor": N_("Advisor"), "store": N_("Store"), "contact": N_("Contact")}
 
@@ -44,9 +44,8 @@ class SellerDetailsDialog(Dialog[SellerDetailsAnswer]):
     def compose_body(self) -> ComposeResult:
         """Compose a sentence and one row per field."""
         yield StyledLines(id="names-about")
-        for name, label in _FIELD_NAMES.items():
-            value = sanitize(getattr(self.names, name))
-            yield from compose_field(self.tr.translate(label), value, name, LONGEST_TEXT)
+        values = {name: getattr(self.names, name) for name in _FIELD_NAMES}
+        yield from compose_fields(_FIELD_NAMES, values, self.tr, LONGEST_TEXT)
 
     def fill(self) -> None:
         """Say where the names go."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,7 +12,8 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 from textual.widgets.input import Selection
 
-from xmc_tui.presentation.styled_text import strip_control
+from xmc_tui.i18n import Translator
+from xmc_tui.presentation.styled_text import sanitize, strip_control
 
 #: The editing keys of Input and their actions. Textual runs bindings only after the key has bubbled
 #: to the app, when letters typed after it are inserted already; `on_key` runs them in order.
@@ -85,8 +86,12 @@ class TextField(Input):
             await handled.wait()
 
 
-def compose_field(label: str, value: str, field_id: str, max_length: int) -> ComposeResult:
-    """Compose a row of a form: a label and the field with its initial value."""
-    with Horizontal(classes="field"):
-        yield Label(label, markup=False)
-        yield TextField(value, id=field_id, compact=True, max_length=max_length)
+def compose_fields(
+    labels: Mapping[str, str], values: Mapping[str, str], tr: Translator, max_length: int
+) -> ComposeResult:
+    """Compose the rows of a form: the translated label of each id, and its field with a value."""
+    for field_id, label in labels.items():
+        with Horizontal(classes="field"):
+            yield Label(tr.translate(label), markup=False)
+            value = sanitize(values[field_id])
+            yield TextField(value, id=field_id, compact=True, max_length=max_length)

@@ -94,6 +94,9 @@ class HeaderPanel(ViewPanel):
             view.tr,
             view.tab_labels,
             view.tab_label,
+            view.customer,
+            view.sheet_number,
+            view.customer_view,
         )
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
