@@ -204,8 +204,8 @@ def test_a_window_that_is_resized_before_the_first_frame_has_its_size(tmp_path: 
     try:
         started.send(b"M", b'{"type": "resize", "width": 128, "height": 34}')
         assert started.read(13) == b"__GANGLION__\n"
-        # The top line ends with the first run's offer, the bottom line with the last key.
-        ends = ("Esc do not ask again", "q Quit")
+        # The top line ends with the notice of other terms, the bottom line with the last key.
+        ends = ("i other terms apply", "q Quit")
         while not all(
             started.screen.display[row].rstrip().endswith(end)
             for row, end in zip((0, 33), ends, strict=True)
