@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.cli.cli_runner import CliResult, run_cli
-from xmc_tui.cli import app_launch, command_group
+from xmc_tui.cli import app_launch, root_command
 from xmc_tui.cli.cli_context import CliContext, CommandExit, echo_error
 from xmc_tui.cli.standard_streams import OutputError
 
@@ -42,7 +42,7 @@ def no_variables(user: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -
 
 def run_directly(*arguments: str) -> CliResult:
     """Run a command line that must not be parsed by click."""
-    with patch.object(command_group.xmc, "main", side_effect=AssertionError):
+    with patch.object(root_command.xmc, "main", side_effect=AssertionError):
         return run_cli(*arguments, lang=None)
 
 

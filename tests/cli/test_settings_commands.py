@@ -15,8 +15,8 @@ from rich.cells import cell_len
 
 from tests.cli.cli_runner import run_cli
 from tests.wait_conditions import PATIENCE
-from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.document_to_open import open_document
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog

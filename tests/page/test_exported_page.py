@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.document_to_open import open_document
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.document_ports import FileSaved
 from xmc_tui.domain.catalog import Catalog

@@ -19,13 +19,13 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import first_cursor, move_to_group_of_any_step
+from xmc_tui.presentation.customer_display_waiting_screen import waiting_lines, window_line
 from xmc_tui.presentation.customer_view import customer_view_lines
 from xmc_tui.presentation.follower_view import displayed_build_of, make_follower_view
 from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.presentation.styled_text import cell_width, plain_text
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
-from xmc_tui.presentation.waiting_screen import waiting_lines, window_line
 
 SIZES = [(80, 24), (120, 40), (160, 50), (200, 60)]
 

@@ -15,7 +15,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.header import header_lines
 from xmc_tui.presentation.resume_offer import resume_offer_text
-from xmc_tui.presentation.store_setup_offer import seller_details_offer_text
+from xmc_tui.presentation.seller_details_offer import seller_details_offer_text
 from xmc_tui.presentation.styled_text import cell_width, plain_text, truncate_before_file_name
 from xmc_tui.presentation.view_model import ViewModel
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.headless_sessions import HeadlessSession
-from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.cli.document_to_open import open_document
 from xmc_tui.configurator import CatalogAndDay, ChangeEditionAndDay, Choose, Undo
 from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.catalog import Catalog

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.cli.app_document import attach_draft_store, open_build_code, open_document
 from xmc_tui.cli.cli_context import (
     CliContext,
     CommandExit,
@@ -24,6 +23,7 @@ from xmc_tui.cli.cli_context import (
     exit_with_message,
     parse_quoted_day,
 )
+from xmc_tui.cli.document_to_open import attach_draft_store, open_build_code, open_document
 from xmc_tui.cli.import_exclusions import exclude_tls, exclude_widgets_of_types
 from xmc_tui.cli.standard_streams import can_run_app
 from xmc_tui.colour_theme_names import THEMES

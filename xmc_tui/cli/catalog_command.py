@@ -22,7 +22,7 @@ from xmc_tui.cli.search_limit import make_search_budget, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, BuildStatistic, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
-from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
+from xmc_tui.domain.sums_with_illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, format_count
 from xmc_tui.storage.catalog.catalog_folder import list_editions

@@ -48,7 +48,7 @@ def _run_command() -> int:
     try:
         cli_context = _plain_start_context(sys.argv[1:])
         if cli_context is None:
-            from xmc_tui.cli.command_group import run_command_line
+            from xmc_tui.cli.root_command import run_command_line
 
             run_command_line()
         else:

@@ -53,7 +53,7 @@ _COLUMNS = (
     "changed",
 )
 
-_LAZY_COMMANDS = {"day": "xmc_tui.cli.manager_day_command:manager_day_command"}
+_LAZY_COMMANDS = {"day": "xmc_tui.cli.orders_of_day_command:manager_day_command"}
 
 
 @click.group(

@@ -68,7 +68,7 @@ class BuildEvaluator:
         shared = self._engines, self._quotes, self.make_budget, self.search_answer_cache
         return BuildEvaluator(state, *shared)
 
-    def make_for_thread(self, state: BuildState) -> BuildEvaluator:
+    def make_for_thread_sharing_caches(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state for a thread; both share their caches."""
         return BuildEvaluator(state, self._engines, self._quotes, answers=self.search_answer_cache)
 

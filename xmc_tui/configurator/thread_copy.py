@@ -14,5 +14,5 @@ def copy_for_thread(configurator: Configurator) -> Configurator:
     """
     twin = Configurator(configurator.catalog, configurator.state.today)
     twin.state = copy(configurator.state)
-    twin.evaluator = configurator.evaluator.make_for_thread(twin.state)
+    twin.evaluator = configurator.evaluator.make_for_thread_sharing_caches(twin.state)
     return twin

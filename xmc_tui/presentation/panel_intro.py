@@ -6,7 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Model, Option, SelectionMode
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.budget_refusal_text import below_cheapest_car_text
+from xmc_tui.presentation.customer_budget_refusal_text import below_cheapest_car_text
 from xmc_tui.presentation.edition_in_force import edition_notice
 from xmc_tui.presentation.itemised_quote import charges_illustrative_price, legend_text
 from xmc_tui.presentation.money_format import (

@@ -90,7 +90,7 @@ def write_sheet_page(target: Path, request: PageRequest, font: Path | None = Non
     touch_derived_file(target)
 
 
-def write_current_page(
+def write_page_with_order_progress(
     target: Path, request: PageRequest, find_order: Callable[[str], OrderRecord | None]
 ) -> FileSaved | Refusal:
     """Write a customer's page with what is recorded of its order by now; can run in a thread."""

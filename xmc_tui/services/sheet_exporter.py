@@ -153,13 +153,13 @@ class SheetExporter:
         """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        from xmc_tui.services.customer_page import PageRequest, write_current_page
+        from xmc_tui.services.customer_page import PageRequest, write_page_with_order_progress
 
         target, tr = self.path.with_suffix(suffix), translator_for(language_code)
         catalog, quote = configurator.catalog, configurator.quote
         details, contact = configurator.sheet_details, self.find_contact()
         request = PageRequest(catalog, quote, self.identity, details, tr, self.page_url, contact)
-        write = partial(write_current_page, target, request, self.find_order)
+        write = partial(write_page_with_order_progress, target, request, self.find_order)
         return self._page_jobs.add(suffix, write, partial(self._find_newer, request.identity, tr))
 
     def _find_newer(self, identity: SheetIdentity, tr: Translator) -> str:

@@ -16,8 +16,8 @@ from xmc_tui.configurator.document_ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.presentation.customer_display_waiting_screen import waiting_lines, window_line
 from xmc_tui.presentation.follower_view import make_follower_view
-from xmc_tui.presentation.waiting_screen import waiting_lines, window_line
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.demo_app import DemoExporter

@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.equivalent_variable_values import (
+    ValueClass,
+    find_equivalence_classes,
+    find_values,
+)
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.subset_sums import SubsetSums
-from xmc_tui.domain.engine.value_classes import ValueClass, find_equivalence_classes, find_values
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
 

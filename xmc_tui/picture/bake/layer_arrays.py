@@ -122,9 +122,7 @@ def whole_picture_box(view: BakedView) -> Box:
     return 0, 0, view.width, view.height
 
 
-def find_always_visible_area(
-    view: BakedView, covers: list[tuple[Box, Table]]
-) -> NDArray[np.float32]:
+def find_uncroppable_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
     """Return the part of the frame that must stay visible, as fractions x0, y0, x1, y1.
 
     It contains the car in every shape, without the floor; the whole frame if the view is cropped.
@@ -242,7 +240,7 @@ def bake_view(view: BakedView) -> Arrays:
         "glows": np.array(view.glow_names),
         **pack_planes(first[2], "glow"),
         "glow_scale": scales[1],
-        "safe": find_always_visible_area(view, [(box, planes.cover) for box, planes in every]),
+        "safe": find_uncroppable_area(view, [(box, planes.cover) for box, planes in every]),
         "shapes": np.array(
             [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
             np.str_,

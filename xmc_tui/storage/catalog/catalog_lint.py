@@ -12,7 +12,7 @@ from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
 from xmc_tui.domain.engine.rule_component import get_component, is_pysat_installed
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
-from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
+from xmc_tui.domain.sums_with_illustrative_prices import withdraw_illustrative_options
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_content_problems import Problem
 

@@ -33,7 +33,7 @@ class SourcedTable(CatalogTable):
     sources: Annotated[list[str], Field(min_length=1)]
 
 
-class FirstBatchTable(SourcedTable):
+class FirstBatchItemCountTable(SourcedTable):
     """The number of items in the first batch."""
 
     items: int
@@ -147,7 +147,7 @@ class ProgrammeTable(SourcedTable):
 
     name: LocalizedTable
     launched: date
-    first_batch: FirstBatchTable
+    first_batch: FirstBatchItemCountTable
     paint_goal: PlannedPaintsTable
     threshold: ThresholdTable
     deposit: DepositTable

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from xmc_tui.configurator import SetBudget
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.budget_refusal_text import is_below_cheapest_car
+from xmc_tui.presentation.customer_budget_refusal_text import is_below_cheapest_car
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 from xmc_tui.tui.controllers.controller_host import Host
 from xmc_tui.tui.controllers.editing_controller import EditingController

@@ -13,7 +13,7 @@ from xmc_tui.configurator.document_ports import (
 )
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.store_setup_offer import seller_details_offer_text
+from xmc_tui.presentation.seller_details_offer import seller_details_offer_text
 
 if TYPE_CHECKING:
     from xmc_tui.tui.controllers.controller_host import Handler, Host

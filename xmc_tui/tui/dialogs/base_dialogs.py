@@ -43,7 +43,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     BINDINGS = [
         Binding("escape", "cancel", show=False, priority=True),
         # Without priority: a field copies the text that is selected in it.
-        Binding("ctrl+c", "interrupt", show=False),
+        Binding("ctrl+c", "copy_or_close", show=False),
     ]
 
     def __init__(self, tr: Translator, title: str, hint: str = "") -> None:
@@ -137,7 +137,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
         """Close without a result."""
         await self.close_with(None)
 
-    async def action_interrupt(self) -> None:
+    async def action_copy_or_close(self) -> None:
         """Copy the text that is selected; if none is, close as Escape does."""
         if self.get_selected_text() is not None:
             self.action_copy_text()

@@ -26,7 +26,7 @@ from xmc_tui.presentation.styled_text import (
     wrap_line,
 )
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
-from xmc_tui.tui.dialogs.export_request import ExportRequest, is_plain_name, is_sheet_path
+from xmc_tui.tui.dialogs.export_request import ExportRequest, is_name_in_path_field, is_sheet_path
 from xmc_tui.tui.widgets.slot_hold_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField, compose_fields
@@ -158,7 +158,7 @@ class ExportDialog(Dialog[ExportRequest]):
         """Say what a name in the field of the file, or a path in that of the name, is taken for."""
         was_misplaced = self._has_misplaced_text
         message = ""
-        if is_plain_name(self.query_one("#path", Input).value.strip()):
+        if is_name_in_path_field(self.query_one("#path", Input).value.strip()):
             message = N_("Taken as the customer's name. A file name ends in .toml.")
         elif self._has_path_as_customer():
             message = N_("Taken as the file to write.")
@@ -262,7 +262,7 @@ class ExportDialog(Dialog[ExportRequest]):
             for name, value in values.items()
         }
         typed = values.pop("path").strip()
-        if is_plain_name(typed):
+        if is_name_in_path_field(typed):
             typed, name = initial["path"], typed
             values["customer_name"] = values["customer_name"] or name
         elif self._has_path_as_customer():

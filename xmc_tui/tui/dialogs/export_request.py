@@ -41,7 +41,7 @@ class ExportRequest:
         return (HTML,) * self.page + (PDF,) * self.pdf
 
 
-def is_plain_name(typed: str) -> bool:
+def is_name_in_path_field(typed: str) -> bool:
     """Return whether a name is typed where the path is expected, and not the name of a sheet.
 
     A file that lacks the suffix of a sheet is not what is wanted.

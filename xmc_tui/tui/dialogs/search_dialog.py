@@ -13,8 +13,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.build_code_feedback import code_problem_text, decoded_build_line
 from xmc_tui.presentation.itemised_quote import make_legend_lines
+from xmc_tui.presentation.mistyped_option_search import find_similar_options
 from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_lines
-from xmc_tui.presentation.similar_options import find_similar_options
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
 from xmc_tui.presentation.view_model import ViewModel

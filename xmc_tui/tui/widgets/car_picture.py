@@ -11,7 +11,7 @@ from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from xmc_tui.presentation.colour_swatches import swatch_lines
+from xmc_tui.presentation.chosen_colour_swatches import swatch_lines
 from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel

@@ -67,7 +67,7 @@ class PictureOutputCache:
                 if medium is not None and medium.can_show(*size)
                 else make_block_format(self._widget, self._glyphs)
             )
-            self._cached = picture_format, make_scene_setting(self._widget)
+            self._cached = picture_format, make_scene_surroundings(self._widget)
         return self._cached
 
 
@@ -106,7 +106,7 @@ def make_pixel_format(widget: Widget, medium: PixelMedium) -> PictureFormat:
     return PictureFormat(medium.cell_size, 1.0, lambda pixels: medium.encode(pixels, *size, code))
 
 
-def make_scene_setting(widget: Widget) -> SceneSurroundings:
+def make_scene_surroundings(widget: Widget) -> SceneSurroundings:
     """Return the surroundings of the car for the theme of a widget.
 
     A soft glow on the wall needs many colours: with few it would show steps.

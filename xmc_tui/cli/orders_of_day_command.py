@@ -12,9 +12,9 @@ from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
-from xmc_tui.domain.manager_day_counts import StoreDayCounts, count_events_by_store
 from xmc_tui.domain.order_records import OrderFilter, Outcome
 from xmc_tui.domain.slots import PROGRAMME_ZONE
+from xmc_tui.domain.store_day_counts import StoreDayCounts, count_events_by_store
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import sanitize
 

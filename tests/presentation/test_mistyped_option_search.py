@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.presentation.mistyped_option_search import find_similar_options
 from xmc_tui.presentation.option_search import find_options
-from xmc_tui.presentation.similar_options import find_similar_options
 
 
 def find_similar_ids(catalog: Catalog, model: str, query: str) -> list[str]:

@@ -26,7 +26,7 @@ _LAZY_COMMANDS = {
     "diff": "xmc_tui.cli.diff_command:diff_command",
     "page": "xmc_tui.cli.page_command:page_command",
     "poster": "xmc_tui.cli.poster_command:poster_command",
-    "show": "xmc_tui.cli.show_command:customer_display_command",
+    "show": "xmc_tui.cli.customer_display_command:customer_display_command",
     "serve": "xmc_tui.cli.serve_command:serve_command",
     "catalog": "xmc_tui.cli.catalog_command:catalog_group",
     "settings": "xmc_tui.cli.settings_command:settings_command",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.compiled_rules import compile_rules
-from xmc_tui.domain.illustrative_prices import withdraw_illustrative_options
+from xmc_tui.domain.sums_with_illustrative_prices import withdraw_illustrative_options
 
 
 def test_what_charges_an_illustrative_price_is_not_offered(launch: Catalog) -> None:
