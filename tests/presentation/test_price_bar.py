@@ -16,6 +16,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.threshold_and_delivery import ThresholdStatus
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import first_cursor, move_to_numbered_step
+from xmc_tui.presentation.itemised_quote import threshold_line
 from xmc_tui.presentation.money_format import format_amount, format_difference
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import price_bar_lines
@@ -101,16 +102,28 @@ def test_a_requirement_is_in_words() -> None:
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> None:
-    """Every condition is a mark with words, and the verdict is there from 80 columns on."""
+    """Every condition is a mark with words, and the verdict is there from 80 columns on.
+
+    The words say what the mark means, not only what the condition is about.
+    """
     verdict = {"en": "Not qualified ", "zh": "  未达"}[code]
-    unknown = {"en": "? Quota unknown", "zh": "? 配额未知"}[code]
+    words = {
+        "en": (
+            "✗ (Under threshold|Threshold not reached)",
+            "✓ (Trial|Within)",
+            "! (Trial over|Outside)",
+        ),
+        "zh": ("✗ 未达门槛", "✓ 试运行", "! 试运行(期外|已结束)"),
+    }[code]
     for cells in range(80, 251):
         # The trial period ends on 2026-09-24; the words for that are longer.
         for highlight, day in (("", DAY), ("twilight-rose", DAY), ("", date(2026, 11, 27))):
             view = view_of(launch, ["amethyst"], code, "", 500_000, highlight, day)
             _, gauge, conditions = bar(view, cells)
             assert verdict in conditions
-            assert unknown in conditions
+            assert re.search(words[0], conditions)
+            assert re.search(words[1 if day == DAY else 2], conditions)
+            assert ("? Quota unknown" in conditions or "? 配额未知" in conditions) or cells < 90
             assert "…" not in conditions
             assert len(re.findall("[✓✗?!] [^ ]", conditions)) == 5
             assert "¥100,000" in gauge
@@ -119,7 +132,43 @@ def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> No
 def test_the_bar_names_total_options_and_share(launch: Catalog) -> None:
     sums, gauge, _ = bar(view_of(launch, ["amethyst"], highlight="amethyst"), 80)
     assert sums.strip() == "Total ¥557,900   Options ¥28,000   5.28% of base price"
-    assert gauge.startswith(" Counted ¥28,000 of ¥100,000 · ¥72,001 to go ━")
+    assert gauge.startswith(" Counted ¥28,000 of ¥100,000 · ¥72,001 to go (must exceed ¥100,000) ━")
+
+
+@pytest.mark.parametrize(
+    ("code", "note"), [("en", "(must exceed ¥100,000)"), ("zh", "（须超过 ¥100,000）")]
+)
+def test_a_threshold_that_must_be_exceeded_says_so(
+    launch: Catalog, july: Catalog, code: str, note: str
+) -> None:
+    """Else "¥0 of ¥100,000 · ¥100,001 to go" looks like a mistake."""
+    for cells in range(80, 161):
+        for wishes in ((), ("amethyst",), ("twilight-rose",)):
+            view = view_of(launch, wishes, code, highlight="racing-red")
+            assert note in bar(view, cells)[1]
+    quote = view_of(launch, (), code).quote
+    assert note in plain_text(threshold_line(quote, translator_for(code), with_limit=True))
+    assert note not in bar(view_of(launch, QUALIFYING, code), 120)[1]
+    assert "（" not in bar(view_of(july, (), code), 120)[1].replace("(", "（")
+
+
+def test_the_note_on_the_threshold_leaves_space_for_the_gauge(launch: Catalog) -> None:
+    gauges = [bar(view_of(launch, ["amethyst"]), cells)[1] for cells in range(75, 90)]
+    assert all(len(re.findall("[━─]", gauge)) >= 4 for gauge in gauges)
+    assert next(len(re.findall("[━─]", gauge)) for gauge in gauges if "exceed" in gauge) == 8
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_share_of_the_base_price_stays_with_a_preview_and_a_budget(
+    launch: Catalog, code: str
+) -> None:
+    for budget in (None, 500_000, 2_000_000):
+        for highlight in ("amethyst", "racing-red", "twilight-rose"):
+            for wishes in (["amethyst"], ["carbon-hood-yellow"], QUALIFYING):
+                view = view_of(launch, wishes, code, budget=budget, highlight=highlight)
+                assert re.search(r"\d\.\d\d%", bar(view, 110)[0]), (budget, highlight, wishes)
+                share = {"en": "% of base price", "zh": "选装占比"}[code]
+                assert share in bar(view, 125)[0]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

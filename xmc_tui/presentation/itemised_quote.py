@@ -24,7 +24,7 @@ from xmc_tui.presentation.styled_text import (
     make_line,
     pad_or_truncate,
 )
-from xmc_tui.presentation.threshold_texts import progress_text
+from xmc_tui.presentation.threshold_texts import progress_text, strict_limit_note
 
 #: Width of the group names, in cells.
 _GROUP_WIDTH = 12
@@ -225,14 +225,21 @@ def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
     )
 
 
-def threshold_line(quote: Quote, tr: Translator) -> Line:
-    """Return whether the build qualifies, the counted sum, and what else is missing."""
+def threshold_line(quote: Quote, tr: Translator, with_limit: bool = False) -> Line:
+    """Return whether the build qualifies, the counted sum, and what else is missing.
+
+    `with_limit` adds that the threshold must be exceeded, where no price bar says it.
+    """
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
     others = [
         reason for reason in status.reasons if reason is not NotOrderableReason.BELOW_THRESHOLD
     ]
-    texts = [progress_text(status, about, tr), *(tr.translate(_REASONS[each]) for each in others)]
+    limit = strict_limit_note(status, tr) if with_limit else ""
+    texts = [
+        progress_text(status, about, tr) + limit,
+        *(tr.translate(_REASONS[each]) for each in others),
+    ]
     after = tr.translate(N_(": {counted}"), counted=tr.join_clauses(texts))
     if status.qualifies:
         return make_line(Span(tr.translate(N_("Qualifies")), "good"), after)
