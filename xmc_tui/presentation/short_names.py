@@ -1,0 +1,102 @@
+"""Shorter forms of the names of options, in whole words, for lines without space for a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from rich.cells import cell_len
+
+from xmc_tui.presentation.styled_text import truncate_middle
+
+#: What is between the parts of a name that lists two things, such as two colours.
+_LIST_SEPARATOR = re.compile(r" and | ?/ ?")
+
+
+def without_brackets(text: str) -> str:
+    """Return a name without what is in brackets at its end."""
+    return re.sub(r" ?[(（].*", "", text)
+
+
+def shorten(forms: Sequence[str], cells: int) -> str:
+    """Return the first form that fits into `cells` cells; the last one is cut if none does."""
+    return next(
+        (form for form in forms if cell_len(form) <= cells), truncate_middle(forms[-1], cells)
+    )
+
+
+@lru_cache(maxsize=1000)
+def forms_with_kind(name: str) -> tuple[str, ...]:
+    """Return a name and its shorter forms, down to the word that says what kind of item it is.
+
+    What is in brackets is the first to go, then the last words, and an "and" that would be the last
+    one. An English name that lists nothing loses what follows a comma, then its first words: the
+    last one says what it is. So does a Chinese name that begins with a shorter word, a size.
+    """
+    text = without_brackets(name)
+    is_list = " and " in text
+    words = (text if is_list or not text.isascii() else text.partition(", ")[0]).split(" ")
+    noun_is_last = not is_list if text.isascii() else cell_len(words[0]) < cell_len(words[-1])
+    forms = [name]
+    while words:
+        forms.append(" ".join(words).removesuffix(" and").rstrip(","))
+        words.pop(0 if noun_is_last else -1)
+    return tuple(forms)
+
+
+@lru_cache(maxsize=1000)
+def forms_without_kind(name: str, group: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name and its shorter forms that identify it among the names of its group.
+
+    The kind of item goes first, for lines whose heading says it: "two-layer forged wheel, amber
+    gold" becomes "amber gold". No form is part of another name of the group, and a name in capitals
+    such as "Lightning Yellow" stays whole. Names that are not English have the forms with the kind.
+    """
+    text = without_brackets(name)
+    if not text.isascii():
+        return forms_with_kind(name)
+    others = [f" {_words(other)} " for other in group if other != name]
+
+    def is_unique(form: str) -> bool:
+        return not any(f" {_words(form)} " in other for other in others)
+
+    forms = (form for form in _shorter_english_names(text) if is_unique(form))
+    return tuple(dict.fromkeys((name, text, *forms)))
+
+
+def _words(text: str) -> str:
+    """Return the words of a text in lower case, with single spaces between them."""
+    return " ".join(re.split(r"[\s,/-]+", text.casefold()))
+
+
+def _shorter_english_names(text: str) -> Iterator[str]:
+    """Yield shorter forms of an English name, the longest first."""
+    if len(parts := _LIST_SEPARATOR.split(text)) > 1:
+        yield "/".join(parts)
+        yield parts[0]
+        return
+    head, comma, variant = text.partition(", ")
+    words = head.split(" ")
+    has_kind = words[-1].islower()
+    starts = [
+        number
+        for number, (before, word) in enumerate(pairwise(words), 1)
+        if not (before[:1].isupper() and word[:1].isupper()) or (has_kind and number == 1)
+    ]
+    if not comma:
+        inner = [start for start in starts if start < len(words) - 1 or not has_kind]
+        yield from (" ".join(words[start:]) for start in inner)
+        if has_kind and len(words) > 1:
+            bare = [" ".join(words[start:-1]) for start in (0, *inner)]
+            yield from bare
+            # At last the beginning of a compound: "forged plum" of "forged plum-blossom".
+            yield from (form.rpartition("-")[0] for form in bare if "-" in form.split(" ")[-1])
+        return
+    if not has_kind:
+        yield head
+        return
+    yield from (f"{' '.join(words[start:])}, {variant}" for start in starts)
+    variant_words = variant.split(" ")
+    yield from (" ".join(variant_words[:end]) for end in range(len(variant_words), 0, -1))
