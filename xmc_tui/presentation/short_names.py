@@ -11,6 +11,9 @@ from rich.cells import cell_len
 
 from xmc_tui.presentation.styled_text import truncate_middle
 
+#: The least width of the words for the kind of an item that begin a Chinese name, in cells.
+_LEAST_KIND = 8
+
 #: What is between the parts of a name that lists two things, such as two colours.
 _LIST_SEPARATOR = re.compile(r" and | ?/ ?")
 
@@ -51,19 +54,17 @@ def forms_without_kind(name: str, group: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name and its shorter forms that identify it among the names of its group.
 
     The kind of item goes first, for lines whose heading says it: "two-layer forged wheel, amber
-    gold" becomes "amber gold". No form is part of another name of the group, and a name in capitals
-    such as "Lightning Yellow" stays whole. Names that are not English have the forms with the kind.
+    gold" becomes "amber gold". No form is part of another name of the group, and an English name in
+    capitals such as "Lightning Yellow" stays whole.
     """
     text = without_brackets(name)
-    if not text.isascii():
-        return forms_with_kind(name)
     others = [f" {_words(other)} " for other in group if other != name]
+    shorter = _shorter_english_names if text.isascii() else _shorter_chinese_names
 
     def is_unique(form: str) -> bool:
         return not any(f" {_words(form)} " in other for other in others)
 
-    forms = (form for form in _shorter_english_names(text) if is_unique(form))
-    return tuple(dict.fromkeys((name, text, *forms)))
+    return tuple(dict.fromkeys((name, text, *filter(is_unique, shorter(text)))))
 
 
 def _words(text: str) -> str:
@@ -100,3 +101,11 @@ def _shorter_english_names(text: str) -> Iterator[str]:
     yield from (f"{' '.join(words[start:])}, {variant}" for start in starts)
     variant_words = variant.split(" ")
     yield from (" ".join(variant_words[:end]) for end in range(len(variant_words), 0, -1))
+
+
+def _shorter_chinese_names(text: str) -> Iterator[str]:
+    """Yield shorter forms of a Chinese name: without its kind, which is long, or its last words."""
+    kind, _, variant = text.partition(" ")
+    if variant and cell_len(kind) >= _LEAST_KIND:
+        yield variant
+    yield from forms_with_kind(text)[1:]
