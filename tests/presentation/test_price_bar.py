@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ from xmc_tui.presentation.styled_text import cell_width, plain_text
 from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 #: Options of 130,000 yuan, among them bespoke items.
 QUALIFYING = ("amethyst", "carbon-hood-raw", "carbon-roof", "five-spoke-carbon-black")
@@ -227,6 +229,23 @@ def test_a_mark_without_a_word_is_in_the_legend(launch: Catalog, code: str) -> N
 
 def test_sources_are_publishers_with_a_date(launch: Catalog) -> None:
     assert source_text(launch, "itbear", translator_for("en")) == "ITBear, 2025-09-26"
-    assert source_text(launch, "xmconf", translator_for("zh")) == "小米官网，2026-07-28"
     assert all(source.publisher for source in launch.sources.values())
     assert source_text(launch, "nobody", translator_for("en")) == ""
+
+
+def test_a_page_without_a_date_of_publication_has_the_day_of_what_it_said(launch: Catalog) -> None:
+    """A source of 2026 for the terms of 2025 looks like a mistake if it is called published."""
+    assert source_text(launch, "xmconf", translator_for("en")) == "Xiaomi, as of 2026-07-28"
+    assert source_text(launch, "xmconf", translator_for("zh")) == "小米官网，2026-07-28 页面"
+
+
+def test_an_example_says_that_it_has_no_public_source(
+    launch: Catalog, catalog_folder: Path, tmp_path: Path
+) -> None:
+    english, chinese = translator_for("en"), translator_for("zh")
+    assert source_text(launch, "ours", english) == "example made for this app, no public source"
+    assert source_text(launch, "ours", chinese) == "本程序的示例，无公开来源"
+    overlay = tmp_path / "prices.toml"
+    overlay.write_text('[overlay]\nname = "门店价目"\n', "utf-8")
+    store = load_catalog(catalog_folder, overlays=[overlay])
+    assert source_text(store, "门店价目", chinese) == "门店价目"
