@@ -205,6 +205,24 @@ def test_a_mark_has_its_word_on_all_rows_or_in_the_heading(
                     assert f"{symbol} " in plain_text(heading.spans), (cells, symbol)
 
 
+@LANGUAGES
+@CARS
+def test_the_legend_is_in_brackets_apart_from_the_heading(
+    launch: Catalog, model: str, code: str
+) -> None:
+    """What is outside the brackets is the group, how many can be chosen, and the price heading."""
+    tr, found = translator_for(code), 0
+    for group, view in group_views(launch, model, code).items():
+        for cells in WIDTHS:
+            heading = plain_text(open_rows(view, cells)[0].spans)
+            outside = re.sub(r" [(（][^)）]+[)）] ", "  ", heading)
+            found += outside != heading
+            assert not re.search("[!~^*+≈]", outside), heading
+            name = tr.localize(view.model.group_by_id[group].name)
+            assert heading.startswith(f" {name}  "), heading
+    assert found >= 10
+
+
 def test_the_least_important_word_goes_first_and_on_all_rows() -> None:
     wide = cell_width(tag_spans([NEEDS, BESPOKE], []))
     assert choose_tags_without_word([(wide, [NEEDS, BESPOKE])]) == frozenset()

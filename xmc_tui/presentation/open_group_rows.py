@@ -156,8 +156,9 @@ def _find_space_for_tags(entry: _Entry, cells: int) -> int:
 def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Line:
     """Return the heading of a group: its name, how many can be chosen, the legend of its marks.
 
-    On a narrow screen the legend takes the place of how many can be chosen, and of the heading of
-    the prices.
+    The legend is in brackets, on the right above the marks, so that it is not read as a part of the
+    heading. On a narrow screen it takes the place of how many can be chosen, then of the heading of
+    the prices, and at last of its brackets.
     """
     kind = {
         SelectionMode.ONE: N_("Choose one"),
@@ -166,16 +167,23 @@ def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Li
     }[group.pick]
     name = Span(f" {tr.localize(group.name)}", "title")
     number = Span(f"  {tr.translate(kind)}", "muted")
-    prices = Span(tr.translate(N_("Price change")) + " ", "muted")
+    prices = Span("  " + tr.translate(N_("Price change")), "muted")
     legend = [tag for tag in listed.bare if tag.symbol]
-    line: Line = ()
-    for left, right in (([name, number], [prices]), ([name], [prices]), ([name], [])):
-        space = cells - cell_width(left) - cell_width(right) - 1
-        spans = legend_spans(legend, space)
-        line = justify((*left, *spans), tuple(right), cells)
-        if len(spans) == len(legend):
+    if not legend:
+        return justify((name, number), (prices, Span(" ")), cells)
+    brackets = tr.put_in_brackets("|").strip().split("|")
+    for left, right, (opening, closing) in (
+        ((name, number), (prices,), brackets),
+        ((name,), (prices,), brackets),
+        ((name,), (), brackets),
+        ((name,), (), ("", "")),
+    ):
+        around = cell_len(opening + closing) + cell_width((*left, *right)) + 3
+        if cell_width(legend_spans(legend, cells)) + around <= cells:
             break
-    return line
+    marks = legend_spans(legend, cells - around)
+    note = make_line(Span(opening, "muted"), *marks, Span(closing, "muted"))
+    return justify(left, (*note, *right, Span(" ")), cells)
 
 
 @lru_cache(maxsize=500)

@@ -69,7 +69,7 @@ def legend_spans(bare: Iterable[RowTag], cells: int) -> Line:
     spans: list[Span] = []
     width = 0
     for tag in bare:
-        text = f"  {tag.symbol} {tag.word}"
+        text = f"{'  ' if spans else ''}{tag.symbol} {tag.word}"
         if width + cell_len(text) <= cells:
             spans.append(Span(text, tag.role))
             width += cell_len(text)
