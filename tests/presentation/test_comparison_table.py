@@ -15,7 +15,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.comparison_table import ComparisonTable
-from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.styled_text import cell_width, plain_text
 
 DAY = date(2025, 10, 1)
 
@@ -115,9 +115,26 @@ def test_three_narrow_columns_have_prices_and_a_line_of_differences(launch: Cata
     comparison = ComparisonTable(sides, ("A", "B", "C"), {}, translator_for("en"), first_name="A")
     titles, _ = map(plain_text, comparison.header_lines(69))
     assert titles.split() == ["A", "Price", "B", "Price", "C", "Price"]
-    (paint,) = (plain_text(row.spans) for row in comparison.group_rows(69))
-    assert re.findall("[+-]?¥[0-9,]+", paint) == ["¥0", "¥28,000", "¥20,000"]
+    first, second = (plain_text(row.spans) for row in comparison.group_rows(69))
+    names = ["Lightning", "Yellow", "Amethyst", "¥28,000", "Racing", "Red"]
+    assert first.split() == ["paint", *names]
+    assert second.split() == ["¥0", "¥20,000"], "it does not fit behind the name"
     lines = [plain_text(spans) for spans in comparison.sum_lines(69)]
     assert [line.split() for line in lines if line.startswith("Difference")] == [
         ["Difference", "+¥28,000", "+¥20,000"]
     ]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_no_name_is_cut_in_narrow_columns(launch: Catalog, code: str) -> None:
+    """Of every two options of a group, in two and in three columns of a screen of 80 cells."""
+    plain = side_of(launch)
+    groups = {each.id: getattr(each.name, code) for each in launch.models[0].groups}
+    for wish in launch.models[0].options:
+        other = side_of(launch, wish)
+        for sides in ((plain, other), (other, plain, other)):
+            titles = tuple("ABC"[: len(sides)])
+            comparison = ComparisonTable(sides, titles, groups, translator_for(code))
+            for row in comparison.group_rows(69, everything=True):
+                assert "…" not in plain_text(row.spans)
+                assert cell_width(row.spans) <= 69

@@ -20,6 +20,11 @@ WHEELS = (
 )
 INCHES = ("20-inch plum-blossom wheel", "21-inch forged plum-blossom wheel", "20-inch Mi wheel")
 COLOURS = ("Bright Yellow and black", "Black and yellow", "Black and red", "Moonshadow Grey")
+DECALS = (
+    "Classic decal, black, sides only",
+    "Classic lightning decal, black",
+    "Classic lightning decal, black, sides only",
+)
 PAINTS = ("Dawn Pink", "Dawn Pink, matte", "Lightning Yellow", "Sprout Yellow")
 
 
@@ -43,7 +48,7 @@ PAINTS = ("Dawn Pink", "Dawn Pink, matte", "Lightning Yellow", "Sprout Yellow")
             INCHES,
             ["20-inch plum-blossom wheel", "20-inch plum-blossom", "20-inch plum"],
         ),
-        ("20-inch Mi wheel", INCHES, ["20-inch Mi wheel", "Mi wheel", "20-inch Mi", "Mi"]),
+        ("20-inch Mi wheel", INCHES, ["20-inch Mi wheel", "20-inch Mi", "Mi wheel", "Mi"]),
         (
             "Bright Yellow and black",
             COLOURS,
@@ -52,6 +57,26 @@ PAINTS = ("Dawn Pink", "Dawn Pink, matte", "Lightning Yellow", "Sprout Yellow")
         ("Black and yellow", COLOURS, ["Black and yellow", "Black/yellow"]),
         ("Moonshadow Grey", COLOURS, ["Moonshadow Grey"]),
         ("Dawn Pink, matte", PAINTS, ["Dawn Pink, matte"]),
+        (
+            "Classic lightning decal, black",
+            DECALS,
+            [
+                "Classic lightning decal, black",
+                "Classic lightning, black",
+                "lightning decal, black",
+                "lightning, black",
+            ],
+        ),
+        (
+            "Classic lightning decal, black, sides only",
+            DECALS,
+            [
+                "Classic lightning decal, black, sides only",
+                "Classic lightning, black, sides only",
+                "lightning decal, black, sides only",
+                "lightning, black, sides only",
+            ],
+        ),
         ("Dawn Pink, matte", PAINTS[1:], ["Dawn Pink, matte", "Dawn Pink"]),
     ],
 )

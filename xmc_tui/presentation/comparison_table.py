@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
@@ -15,9 +16,10 @@ from xmc_tui.domain.build_comparison import (
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.comparison_columns import ComparisonColumns
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.short_names import forms_without_kind, shorten
-from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
+from xmc_tui.presentation.short_names import forms_without_kind
+from xmc_tui.presentation.styled_text import Line, Span, make_line, truncate_middle
 
 #: Least width of a column, in cells, for a name, a price and a difference.
 _WIDE_COLUMN = 36
@@ -27,9 +29,6 @@ _WIDE_SUM = 22
 
 #: Width of a difference in brackets, in cells, which is after a price.
 _DIFFERENCE = 12
-
-#: Width of the labels, in cells.
-_LABEL = 12
 
 _QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Not qualified")
 _SHORT = N_("{shortfall} to go")
@@ -71,11 +70,11 @@ class ComparisonTable:
 
     def column_width(self, cells: int) -> int:
         """Return the width of a column in cells."""
-        return _Columns(len(self.sides), cells).width
+        return ComparisonColumns(len(self.sides), cells).width
 
     def header_lines(self, cells: int) -> list[Line]:
         """Return the column titles with what the amounts are, and below them each model."""
-        layout, tr = _Columns(len(self.sides), cells), self.tr
+        layout, tr = ComparisonColumns(len(self.sides), cells), self.tr
         price = change = tr.translate(N_("Price"))
         if layout.width >= _WIDE_SUM:
             to_first = tr.translate(N_("vs {build}"), build=self.first_name)
@@ -93,14 +92,21 @@ class ComparisonTable:
         ]
 
     def group_rows(self, cells: int, everything: bool = False) -> list[ComparedRow]:
-        """Return one line per group that differs, or with `everything` per group."""
-        layout = _Columns(len(self.sides), cells)
-        compared = [self._group_row(group, layout) for group in self.compared_groups(everything)]
+        """Return the lines of each group that differs, or with `everything` of each group.
+
+        It is one line, unless the columns are too narrow for a name.
+        """
+        layout = ComparisonColumns(len(self.sides), cells)
+        compared = [
+            ComparedRow(line, group.group)
+            for group in self.compared_groups(everything)
+            for line in self._group_lines(group, layout)
+        ]
         return compared or [
             ComparedRow(make_line(Span(self.tr.translate(N_("No differences")), "muted")))
         ]
 
-    def _group_row(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
+    def _group_lines(self, group: ComparedGroup, layout: ComparisonColumns) -> list[Line]:
         first = group.charged_amounts[0]
         names = tuple(
             self.tr.localize(entry.name) for entries in group.entries for entry in entries
@@ -121,30 +127,30 @@ class ComparisonTable:
                 if entries
                 else ""
             )
-            room = layout.width - cell_len(price + change) - 1
-            texts.append(layout.cell(self._option_names(entries, names, room), price + change))
+            texts.append(layout.cell_lines(self._name_forms(entries, names), price + change))
             same = [entry.option for entry in entries] == [
                 entry.option for entry in group.entries[0]
             ]
             roles.append("muted" if number and same else "")
-        return ComparedRow(
-            layout.row(self.group_names.get(group.group, group.group), texts, roles), group.group
-        )
+        name = self.group_names.get(group.group, group.group)
+        return [
+            layout.row("" if number else name, cells, roles)
+            for number, cells in enumerate(zip_longest(*texts, fillvalue=""))
+        ]
 
-    def _option_names(
-        self, entries: Sequence[ComparedOption], compared: tuple[str, ...], cells: int
-    ) -> str:
-        """Return the names of options in `cells` cells; "-" if there are none.
+    def _name_forms(
+        self, entries: Sequence[ComparedOption], compared: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the names of options, and shorter forms of that; "-" if there are none.
 
-        A single name that is too long keeps what distinguishes it from those `compared` with it;
-        several names that are too long are counted.
+        A form of a single name distinguishes it from those `compared` with it, several names are
+        counted.
         """
         names = [self.tr.localize(entry.name) for entry in entries]
         if len(names) == 1:
-            return shorten(forms_without_kind(names[0], compared), cells)
-        text = self.tr.join_names(names) or "-"
+            return forms_without_kind(names[0], compared)
         count = self.tr.plural("{n} item", "{n} items", len(names))
-        return text if cell_len(text) <= cells else count
+        return (self.tr.join_names(names), count) if names else ("-",)
 
     def _in_brackets(self, difference: str) -> str:
         """Return a difference in brackets, right-aligned behind a price."""
@@ -153,7 +159,7 @@ class ComparisonTable:
 
     def sum_lines(self, cells: int) -> list[Line]:
         """Return the sums, the conditions and the dates."""
-        layout = _Columns(len(self.sides), cells)
+        layout = ComparisonColumns(len(self.sides), cells)
         translate = self.tr.translate
         lines = [
             self._sum_line(
@@ -197,7 +203,7 @@ class ComparisonTable:
     def _sum_line(
         self,
         label: str,
-        layout: _Columns,
+        layout: ComparisonColumns,
         figure: Callable[[ComparedBuild], int],
         role: str = "",
         of_base: bool = False,
@@ -219,7 +225,7 @@ class ComparisonTable:
             texts.append(layout.cell("", about + format_amount(figure(side)) + change))
         return layout.row(label, texts, [role] * len(texts))
 
-    def _difference_line(self, layout: _Columns) -> Line:
+    def _difference_line(self, layout: ComparisonColumns) -> Line:
         """Return the differences of the totals, for columns too narrow to show them inline."""
         first, texts = self.sides[0], [""]
         for side in self.sides[1:]:
@@ -254,32 +260,3 @@ class ComparisonTable:
 def _indicator(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
     """Return a condition as its symbol with a text, and its role."""
     return ("✓" + text, "good") if met else (unmet + text, "warn")
-
-
-@frozen
-class _Columns:
-    """Layout of the comparison: `count` columns within a width of `cells`."""
-
-    count: int
-    cells: int
-
-    @property
-    def width(self) -> int:
-        """Width of a column in cells, without the gap after it."""
-        return max(8, (self.cells - _LABEL - 1) // self.count - 2)
-
-    def cell(self, name: str, amount: str) -> str:
-        """Return a name on the left of a column and an amount on its right."""
-        cells = self.width - cell_len(amount) - 1
-        return (
-            pad_or_truncate(truncate_middle(name, cells), cells) + " " + amount
-            if cells > 0
-            else amount
-        )
-
-    def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:
-        """Return a label and one text per column as one line."""
-        parts = [Span(pad_or_truncate(label, _LABEL) + " ", "muted")]
-        for text, role in zip(texts, roles, strict=True):
-            parts += [Span(pad_or_truncate(text, self.width), role), Span("  ")]
-        return make_line(*parts)

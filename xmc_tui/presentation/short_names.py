@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,6 +13,9 @@ from xmc_tui.presentation.styled_text import truncate_middle
 
 #: The least width of the words for the kind of an item that begin a Chinese name, in cells.
 _LEAST_KIND = 8
+
+#: The least length of what is left of the beginning of an English name without its kind.
+_LEAST_HEAD = 4
 
 #: What is between the parts of a name that lists two things, such as two colours.
 _LIST_SEPARATOR = re.compile(r" and | ?/ ?")
@@ -58,22 +61,28 @@ def forms_without_kind(name: str, group: tuple[str, ...]) -> tuple[str, ...]:
     capitals such as "Lightning Yellow" stays whole.
     """
     text = without_brackets(name)
-    others = [f" {_words(other)} " for other in group if other != name]
-    shorter = _shorter_english_names if text.isascii() else _shorter_chinese_names
+    # A name that goes on where this one ends differs from every form of it by its own end.
+    whole = f" {_words(text)} "
+    others = [words for other in group if whole not in (words := f" {_words(other)} ")]
 
     def is_unique(form: str) -> bool:
         return not any(f" {_words(form)} " in other for other in others)
 
-    return tuple(dict.fromkeys((name, text, *filter(is_unique, shorter(text)))))
+    is_english = text.isascii()
+    shorter = (
+        _shorter_english_names(text, is_unique) if is_english else _shorter_chinese_names(text)
+    )
+    forms = sorted(filter(is_unique, shorter), key=cell_len, reverse=True)
+    return tuple(dict.fromkeys((name, text, *forms)))
 
 
 def _words(text: str) -> str:
     """Return the words of a text in lower case, with single spaces between them."""
-    return " ".join(re.split(r"[\s,/-]+", text.casefold()))
+    return " ".join(re.split(r"[\s,/-]+", text.casefold())).strip()
 
 
-def _shorter_english_names(text: str) -> Iterator[str]:
-    """Yield shorter forms of an English name, the longest first."""
+def _shorter_english_names(text: str, is_unique: Callable[[str], bool]) -> Iterator[str]:
+    """Yield shorter forms of an English name; those that are not unique are of no use."""
     if len(parts := _LIST_SEPARATOR.split(text)) > 1:
         yield "/".join(parts)
         yield parts[0]
@@ -99,8 +108,13 @@ def _shorter_english_names(text: str) -> Iterator[str]:
         yield head
         return
     yield from (f"{' '.join(words[start:])}, {variant}" for start in starts)
+    if not is_unique(variant):
+        heads = (" ".join(words[start:-1]) for start in (0, *starts))
+        yield from (f"{head}, {variant}" for head in heads if len(head) >= _LEAST_HEAD)
+        return
     variant_words = variant.split(" ")
-    yield from (" ".join(variant_words[:end]) for end in range(len(variant_words), 0, -1))
+    for end in range(len(variant_words), 0, -1):
+        yield " ".join(variant_words[:end]).rstrip(",")
 
 
 def _shorter_chinese_names(text: str) -> Iterator[str]:
@@ -108,4 +122,5 @@ def _shorter_chinese_names(text: str) -> Iterator[str]:
     kind, _, variant = text.partition(" ")
     if variant and cell_len(kind) >= _LEAST_KIND:
         yield variant
-    yield from forms_with_kind(text)[1:]
+    else:
+        yield from forms_with_kind(text)[1:]

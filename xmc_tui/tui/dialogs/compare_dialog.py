@@ -115,9 +115,11 @@ class CompareDialog(Dialog[Command]):
         self.hint = self._make_hint(comparison)
         self.show_hint()  # replaces the message for the previous line
         rows: list[StyledRow] = []
-        for number, row in enumerate(comparison.group_rows(cells, self.shows_all)):
-            is_current = bool(row.group) and number == self.position
-            pointer = Span("> " if is_current else "  ", "accent")
+        highlighted = next(iter(self._groups()[self.position :]), "")
+        for row in comparison.group_rows(cells, self.shows_all):
+            is_current = bool(row.group) and row.group == highlighted
+            is_first = not rows or rows[-1].click_target != row.group
+            pointer = Span("> " if is_current and is_first else "  ", "accent")
             rows.append(
                 StyledRow(
                     (pointer, *row.spans), row.group, "highlight" if is_current else "", is_current
