@@ -215,16 +215,29 @@ def test_a_mark_has_its_word_on_all_rows_or_in_the_heading(
 def test_the_legend_is_in_brackets_apart_from_the_heading(
     launch: Catalog, model: str, code: str
 ) -> None:
-    """What is outside the brackets is the group, how many can be chosen, and the price heading."""
+    """What is outside the brackets is the group, how many can be chosen, and the price heading.
+
+    No mark of the list is without a word, whatever the width.
+    """
     tr, found = translator_for(code), 0
     for group, view in group_views(launch, model, code).items():
-        for cells in WIDTHS:
-            heading = plain_text(open_rows(view, cells)[0].spans)
-            outside = re.sub(r" [(（][^)）]+[)）] ", "  ", heading)
-            found += outside != heading
-            assert not re.search("[!~^*+≈]", outside), heading
+        for cells in (31, *WIDTHS):
+            heading, second, *rows = [plain_text(row.spans) for row in open_rows(view, cells)]
+            if not re.search(r"^ +[(（].*[)）] $", second):
+                second, rows = "", [second, *rows]
+            legend = re.findall(r" [(（]([^)）]+)[)）] ", heading + second)
+            found += len(legend)
+            for shown in legend:
+                heading = heading.replace(shown, "")
+            assert not re.search("[!~^*+≈]", heading), heading
             name = tr.localize(view.model.group_by_id[group].name)
             assert heading.startswith(f" {name}  "), heading
+            listed = "\n".join(rows)
+            for symbol in "!~^*+≈":
+                is_bare = re.search(rf"(^|\s)\{symbol}([^ ]| +[^ \w]| +$)", listed, re.MULTILINE)
+                has_word = re.search(rf"(^|\s)\{symbol} \w", listed)
+                if is_bare and not has_word and not (symbol == "+" and "+¥" in listed):
+                    assert f"{symbol} " in "".join(legend), (cells, symbol, listed)
     assert found >= 10
 
 
