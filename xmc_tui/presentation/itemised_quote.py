@@ -188,13 +188,19 @@ def _source_spans(source: str, publishers: _PublisherColumn | None) -> tuple[Spa
 
 
 def _totals(quote: Quote, tr: Translator) -> list[tuple[Line, Line]]:
-    """Return the sums of a quote: for each its name and its amount."""
+    """Return the sums of a quote: for each its name and its amount.
+
+    That of gifts says that it is a value: between amounts it would be taken for a part of the sum.
+    """
     sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
     base = illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
+    gifts = gift_value_text(quote)
+    if sums.gifts:
+        gifts = tr.translate(N_("worth {price}"), price=gifts)
     entries = (
         (N_("Base price"), base, ""),
         (N_("Options"), about + format_amount(sums.options), ""),
-        (N_("Gifts (included free)"), gift_value_text(quote), "gift"),
+        (N_("Gifts (included free)"), gifts, "gift"),
         (N_("Total"), about + format_amount(sums.total), "strong"),
         (N_("Options as share of base price"), f"{about}{sums.premium:.2%}", ""),
     )
