@@ -37,13 +37,13 @@ _IN_PANELS = (
 #: The conditions of the price bar, which a narrow screen names in a word or two.
 _CONDITIONS = (
     (N_("Model"), N_("The model takes part in the programme")),
-    (N_("Bespoke"), N_("At least one bespoke item is required; gifts do not count")),
+    (N_("Bespoke"), N_("At least one bespoke item; gifts do not count")),
     (
         N_("Threshold"),
-        N_("Options reach the required sum; if it must be exceeded, an equal sum is not enough"),
+        N_("Options over the limit, or equal where that is enough"),
     ),
-    (N_("Trial"), N_("The quote date is in the trial period; otherwise only a warning")),
-    (N_("Quota"), N_("Slots are left this month; unknown without a ledger, only a warning")),
+    (N_("Trial"), N_("Quote date within the trial period (a warning only)")),
+    (N_("Quota"), N_("Slots left this month (unknown without a ledger)")),
 )
 
 _MARKS = (
