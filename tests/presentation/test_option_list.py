@@ -141,17 +141,22 @@ def test_the_names_of_collapsed_groups_are_whole_in_a_narrow_list(
             assert f"¥{option.price.amount:,}" in text
 
 
+@LANGUAGES
 @CARS
 @pytest.mark.parametrize("cells", [44, 46, 51, 56, 60, 64])
 def test_a_collapsed_group_leaves_out_words_and_not_letters(
-    launch: Catalog, model: str, cells: int
+    launch: Catalog, model: str, cells: int, code: str
 ) -> None:
-    for option, rows in collapsed_rows(launch, model, "en", cells):
+    """The last word is kept, and no two options of a group are shown as the same."""
+    lines: dict[str, set[str]] = {}
+    for option, rows in collapsed_rows(launch, model, code, cells):
         (row,) = rows
-        words = [word for word in plain_text(row.spans).split() if word != "…"]
-        assert "…" not in "".join(words)
-        named = [word for word in words if "¥" not in word]
-        assert named[-1] in option.name.en
+        text = plain_text(row.spans)
+        assert "…" not in text
+        named = [word for word in text.split() if "¥" not in word]
+        assert re.sub("[(（].*", "", named[-1]) in getattr(option.name, code)
+        assert text not in lines.setdefault(option.group, set())
+        lines[option.group].add(text)
 
 
 def test_a_shared_beginning_is_written_once(launch: Catalog) -> None:
@@ -203,6 +208,37 @@ def test_a_mark_has_its_word_on_all_rows_or_in_the_heading(
                 assert len(texts) <= 1, (cells, texts)
                 if texts == {f" {symbol} "}:
                     assert f"{symbol} " in plain_text(heading.spans), (cells, symbol)
+
+
+@LANGUAGES
+@CARS
+def test_the_legend_is_in_brackets_apart_from_the_heading(
+    launch: Catalog, model: str, code: str
+) -> None:
+    """What is outside the brackets is the group, how many can be chosen, and the price heading.
+
+    No mark of the list is without a word, whatever the width.
+    """
+    tr, found = translator_for(code), 0
+    for group, view in group_views(launch, model, code).items():
+        for cells in (31, *WIDTHS):
+            heading, second, *rows = [plain_text(row.spans) for row in open_rows(view, cells)]
+            if not re.search(r"^ +[(（].*[)）] $", second):
+                second, rows = "", [second, *rows]
+            legend = re.findall(r" [(（]([^)）]+)[)）] ", heading + second)
+            found += len(legend)
+            for shown in legend:
+                heading = heading.replace(shown, "")
+            assert not re.search("[!~^*+≈]", heading), heading
+            name = tr.localize(view.model.group_by_id[group].name)
+            assert heading.startswith(f" {name}  "), heading
+            listed = "\n".join(rows)
+            for symbol in "!~^*+≈":
+                is_bare = re.search(rf"(^|\s)\{symbol}([^ ]| +[^ \w]| +$)", listed, re.MULTILINE)
+                has_word = re.search(rf"(^|\s)\{symbol} \w", listed)
+                if is_bare and not has_word and not (symbol == "+" and "+¥" in listed):
+                    assert f"{symbol} " in "".join(legend), (cells, symbol, listed)
+    assert found >= 10
 
 
 def test_the_least_important_word_goes_first_and_on_all_rows() -> None:

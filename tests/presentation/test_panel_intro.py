@@ -25,12 +25,12 @@ from xmc_tui.presentation.styled_text import plain_text
         (
             "en",
             "space-silver",
-            ["published (Xiaomi, 2026-07-28)", "In place of Amethyst at ¥28,000: -¥19,000"],
+            ["published (Xiaomi, as of 2026-07-28)", "In place of Amethyst at ¥28,000: -¥19,000"],
         ),
         (
             "zh",
             "space-silver",
-            ["公开价（小米官网，2026-07-28）", "替换 紫水晶（¥28,000）：-¥19,000"],
+            ["公开价（小米官网，2026-07-28 页面）", "替换 紫水晶（¥28,000）：-¥19,000"],
         ),
         (
             "en",

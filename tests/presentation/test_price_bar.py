@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.threshold_and_delivery import ThresholdStatus
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import first_cursor, move_to_numbered_step
+from xmc_tui.presentation.itemised_quote import threshold_line
 from xmc_tui.presentation.money_format import format_amount, format_difference
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import price_bar_lines
@@ -24,6 +26,7 @@ from xmc_tui.presentation.styled_text import cell_width, plain_text
 from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 #: Options of 130,000 yuan, among them bespoke items.
 QUALIFYING = ("amethyst", "carbon-hood-raw", "carbon-roof", "five-spoke-carbon-black")
@@ -101,16 +104,28 @@ def test_a_requirement_is_in_words() -> None:
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> None:
-    """Every condition is a mark with words, and the verdict is there from 80 columns on."""
+    """Every condition is a mark with words, and the verdict is there from 80 columns on.
+
+    The words say what the mark means, not only what the condition is about.
+    """
     verdict = {"en": "Not qualified ", "zh": "  未达"}[code]
-    unknown = {"en": "? Quota unknown", "zh": "? 配额未知"}[code]
+    words = {
+        "en": (
+            "✗ (Under threshold|Threshold not reached)",
+            "✓ (Trial|Within)",
+            "! (Trial over|Outside)",
+        ),
+        "zh": ("✗ 未达门槛", "✓ 试运行", "! 试运行(期外|已结束)"),
+    }[code]
     for cells in range(80, 251):
         # The trial period ends on 2026-09-24; the words for that are longer.
         for highlight, day in (("", DAY), ("twilight-rose", DAY), ("", date(2026, 11, 27))):
             view = view_of(launch, ["amethyst"], code, "", 500_000, highlight, day)
             _, gauge, conditions = bar(view, cells)
             assert verdict in conditions
-            assert unknown in conditions
+            assert re.search(words[0], conditions)
+            assert re.search(words[1 if day == DAY else 2], conditions)
+            assert ("? Quota unknown" in conditions or "? 配额未知" in conditions) or cells < 90
             assert "…" not in conditions
             assert len(re.findall("[✓✗?!] [^ ]", conditions)) == 5
             assert "¥100,000" in gauge
@@ -119,7 +134,43 @@ def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> No
 def test_the_bar_names_total_options_and_share(launch: Catalog) -> None:
     sums, gauge, _ = bar(view_of(launch, ["amethyst"], highlight="amethyst"), 80)
     assert sums.strip() == "Total ¥557,900   Options ¥28,000   5.28% of base price"
-    assert gauge.startswith(" Counted ¥28,000 of ¥100,000 · ¥72,001 to go ━")
+    assert gauge.startswith(" Counted ¥28,000 of ¥100,000 · ¥72,001 to go (must exceed ¥100,000) ━")
+
+
+@pytest.mark.parametrize(
+    ("code", "note"), [("en", "(must exceed ¥100,000)"), ("zh", "（须超过 ¥100,000）")]
+)
+def test_a_threshold_that_must_be_exceeded_says_so(
+    launch: Catalog, july: Catalog, code: str, note: str
+) -> None:
+    """Else "¥0 of ¥100,000 · ¥100,001 to go" looks like a mistake."""
+    for cells in range(80, 161):
+        for wishes in ((), ("amethyst",), ("twilight-rose",)):
+            view = view_of(launch, wishes, code, highlight="racing-red")
+            assert note in bar(view, cells)[1]
+    quote = view_of(launch, (), code).quote
+    assert note in plain_text(threshold_line(quote, translator_for(code), with_limit=True))
+    assert note not in bar(view_of(launch, QUALIFYING, code), 120)[1]
+    assert "（" not in bar(view_of(july, (), code), 120)[1].replace("(", "（")
+
+
+def test_the_note_on_the_threshold_leaves_space_for_the_gauge(launch: Catalog) -> None:
+    gauges = [bar(view_of(launch, ["amethyst"]), cells)[1] for cells in range(75, 90)]
+    assert all(len(re.findall("[━─]", gauge)) >= 4 for gauge in gauges)
+    assert next(len(re.findall("[━─]", gauge)) for gauge in gauges if "exceed" in gauge) == 8
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_share_of_the_base_price_stays_with_a_preview_and_a_budget(
+    launch: Catalog, code: str
+) -> None:
+    for budget in (None, 500_000, 2_000_000):
+        for highlight in ("amethyst", "racing-red", "twilight-rose"):
+            for wishes in (["amethyst"], ["carbon-hood-yellow"], QUALIFYING):
+                view = view_of(launch, wishes, code, budget=budget, highlight=highlight)
+                assert re.search(r"\d\.\d\d%", bar(view, 110)[0]), (budget, highlight, wishes)
+                share = {"en": "% of base price", "zh": "选装占比"}[code]
+                assert share in bar(view, 125)[0]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -178,6 +229,23 @@ def test_a_mark_without_a_word_is_in_the_legend(launch: Catalog, code: str) -> N
 
 def test_sources_are_publishers_with_a_date(launch: Catalog) -> None:
     assert source_text(launch, "itbear", translator_for("en")) == "ITBear, 2025-09-26"
-    assert source_text(launch, "xmconf", translator_for("zh")) == "小米官网，2026-07-28"
     assert all(source.publisher for source in launch.sources.values())
     assert source_text(launch, "nobody", translator_for("en")) == ""
+
+
+def test_a_page_without_a_date_of_publication_has_the_day_of_what_it_said(launch: Catalog) -> None:
+    """A source of 2026 for the terms of 2025 looks like a mistake if it is called published."""
+    assert source_text(launch, "xmconf", translator_for("en")) == "Xiaomi, as of 2026-07-28"
+    assert source_text(launch, "xmconf", translator_for("zh")) == "小米官网，2026-07-28 页面"
+
+
+def test_an_example_says_that_it_has_no_public_source(
+    launch: Catalog, catalog_folder: Path, tmp_path: Path
+) -> None:
+    english, chinese = translator_for("en"), translator_for("zh")
+    assert source_text(launch, "ours", english) == "example made for this app, no public source"
+    assert source_text(launch, "ours", chinese) == "本程序的示例，无公开来源"
+    overlay = tmp_path / "prices.toml"
+    overlay.write_text('[overlay]\nname = "门店价目"\n', "utf-8")
+    store = load_catalog(catalog_folder, overlays=[overlay])
+    assert source_text(store, "门店价目", chinese) == "门店价目"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.presentation.test_price_bar import view_of
 from tests.tui.fake_host import make_host
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
@@ -48,3 +49,16 @@ def test_what_was_chosen_comes_first_and_standard_items_are_one_line(
     assert find_row(texts, "worth ¥") > fold
     assert any("Standard puddle light" in text for text in texts) is unfolded
     assert fold < find_row(texts, "Total")
+
+
+@pytest.mark.parametrize(("code", "value"), [("en", "worth ¥19,000"), ("zh", "价值 ¥19,000")])
+def test_the_value_of_gifts_is_not_read_as_a_part_of_the_total(
+    launch: Catalog, code: str, value: str
+) -> None:
+    rows = [plain_text(row.spans) for row in review_rows(view_of(launch, code=code), 60)]
+    (gifts,) = (row for row in rows if "¥19,000" in row)
+    assert gifts.rstrip().endswith(f" {value}")
+    without_gifts = view_of(launch, code=code, model="yu7-max")
+    rows = [plain_text(row.spans) for row in review_rows(without_gifts, 60)]
+    name = {"en": "Gifts (included free)", "zh": "权益赠送（免费）"}[code]
+    assert next(row.split()[-1] for row in rows if name in row) == "¥0"

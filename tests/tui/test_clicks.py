@@ -63,7 +63,7 @@ async def test_a_click_on_a_key_of_the_footer_is_the_key(run_app: RunApp) -> Non
 async def test_a_click_on_a_condition_shows_its_arithmetic_alone(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("2")
-        await click_text(driver, "#bar", "Threshold")
+        await click_text(driver, "#bar", "threshold")
         text = driver.dialog_text()
         assert "¥100,000" in text
         assert "trial" not in text.lower()

@@ -145,7 +145,7 @@ async def test_help_begins_with_the_keys_of_the_step_and_has_every_key_once(
             is_joined = command.id.startswith(("page.", "list.")) or command.id[-1].isdigit()
             assert is_joined or key_labels(command) in keys, command.id
         headings = [text[0] for before, text in pairwise(texts) if not before and text]
-        assert headings == [*SECTIONS, "Marks"]
+        assert headings == [*SECTIONS, "Conditions", "Marks"]
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────

@@ -454,7 +454,7 @@ async def test_question_mark_shows_why_an_option_is_blocked(run_app: RunApp, key
         assert "Amethyst" in text, "why names the other option of the rule"
         assert "2026-07-28" not in text, "a short summary first"
         await driver.press(key)
-        assert "Xiaomi, 2026-07-28" in driver.panel_text(), "the price tells its source"
+        assert "Xiaomi, as of 2026-07-28" in driver.panel_text(), "the price tells its source"
         await driver.press("escape")
         assert driver.panel is None
 

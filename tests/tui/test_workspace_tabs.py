@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.deep_test_sizes import covering_cases
+from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
@@ -121,6 +122,39 @@ async def test_compare_shows_differences_and_copies_a_line_as_one_step(
         assert (
             "caliper-yellow" in driver.workspace.labelled_sessions[0][1].configurator.build.chosen
         )
+
+
+async def test_the_keys_of_the_comparison_are_those_that_do_something(run_app: RunApp) -> None:
+    async with run_app(size=(80, 24), language="en") as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("n", "c")
+        dialog = driver.dialog(CompareDialog)
+        assert keys_shown(driver) == "a All lines   Esc Close"
+        await driver.press("enter")
+        driver.dialog(CompareDialog)
+        await driver.press("a")
+        assert keys_shown(driver) == "↑ ↓ Move   a Differences   Esc Close"
+        await driver.press("enter")
+        assert keys_shown(driver) == "The same in both builds"
+        await driver.press("escape")
+        await driver.do(Choose("racing-red"))
+        await driver.press("c")
+        dialog = driver.dialog(CompareDialog)
+        assert len(driver.part_text("#compared-lines", dialog).splitlines()) == 1
+        assert keys_shown(driver) == "Enter Use this item   a All lines   Esc Close"
+        await driver.press("a")
+        assert keys_shown(driver).startswith("↑ ↓ Move   Enter Use this item   a Differences")
+        await driver.press("down")
+        assert "Enter" not in keys_shown(driver)
+        await driver.press("escape", "n")
+        await driver.do(ChooseModel("yu7-max"))
+        await driver.press("c")
+        assert "← → From" in keys_shown(driver)
+
+
+def keys_shown(driver: AppDriver) -> str:
+    """Return the line of keys of the open comparison."""
+    return driver.part_text("#dialog-hint", driver.dialog(CompareDialog)).strip()
 
 
 async def test_the_source_of_three_is_chosen_by_the_arrows(run_app: RunApp) -> None:

@@ -122,7 +122,7 @@ def quote_command(
     if not quote.in_trial:
         echo_error(translate_terms_notes(catalog, quote, tr)[-1])
     if require_qualified and not quote.threshold.qualifies:
-        echo_error(plain_text(threshold_line(quote, tr)))
+        echo_error(plain_text(threshold_line(quote, tr, with_limit=True)))
         raise CommandExit(ExitCode.NOT_QUALIFIED)
 
 
@@ -187,7 +187,7 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         edition=catalog_name(catalog, tr),
         day=quote.quoted_on,
     )
-    verdict = [plain_text(threshold_line(quote, tr))]
+    verdict = [plain_text(threshold_line(quote, tr, with_limit=True))]
     code = encode_build(catalog, quote.build)
     if quote.is_draft:
         verdict.append(

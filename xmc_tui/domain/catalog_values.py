@@ -42,12 +42,17 @@ class SourceLocation:
 
 @frozen
 class Source:
-    """A publication that catalog facts are taken from; `published` is a date or a year."""
+    """The origin of catalog facts.
+
+    `published` is the date or the year of a publication. A page without such a date has the day on
+    which it said so, `as_of`. Both are "" for what no publication gives.
+    """
 
     id: str
     title: Localized
     published: str
     publisher: Localized | None = None
+    as_of: str = ""
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
@@ -15,17 +16,19 @@ from xmc_tui.domain.build_comparison import (
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.comparison_columns import ComparisonColumns
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
+from xmc_tui.presentation.short_names import forms_without_kind
+from xmc_tui.presentation.styled_text import Line, Span, make_line, truncate_middle
 
 #: Least width of a column, in cells, for a name, a price and a difference.
-_WIDE_COLUMN = 34
+_WIDE_COLUMN = 36
 
 #: Least width of a column, in cells, for a sum and its difference on one line.
-_WIDE_SUM = 20
+_WIDE_SUM = 22
 
-#: Width of the labels, in cells.
-_LABEL = 12
+#: Width of a difference in brackets, in cells, which is after a price.
+_DIFFERENCE = 12
 
 _QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Not qualified")
 _SHORT = N_("{shortfall} to go")
@@ -43,8 +46,10 @@ class ComparedRow:
 class ComparisonTable:
     """The builds to compare, with the titles of their columns and the names of groups by id.
 
-    `editions` are the names of the catalogs that the builds are priced with. They are shown if they
-    are not all the same.
+    A price is alone or before its difference from the first build, which is in brackets. The
+    heading names both; `first_name` is what it calls the first build, "" for no name. `editions`
+    are the names of the catalogs that the builds are priced with. They are shown if they are not
+    all the same.
     """
 
     sides: tuple[ComparedBuild, ...]
@@ -52,6 +57,7 @@ class ComparisonTable:
     group_names: Mapping[str, str]
     tr: Translator
     editions: tuple[str, ...] = ()
+    first_name: str = ""
 
     def compared_groups(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
         """Return the groups that differ, or with `everything` all groups."""
@@ -64,27 +70,47 @@ class ComparisonTable:
 
     def column_width(self, cells: int) -> int:
         """Return the width of a column in cells."""
-        return _Columns(len(self.sides), cells).width
+        return ComparisonColumns(len(self.sides), cells).width
 
     def header_lines(self, cells: int) -> list[Line]:
-        """Return the column titles, and below them the model of each build."""
-        layout = _Columns(len(self.sides), cells)
-        cars = [self.tr.localize(side.model_name) for side in self.sides]
+        """Return the column titles with what the amounts are, and below them each model."""
+        layout, tr = ComparisonColumns(len(self.sides), cells), self.tr
+        price = change = tr.translate(N_("Price"))
+        if layout.width >= _WIDE_SUM:
+            to_first = tr.translate(N_("vs {build}"), build=self.first_name)
+            word = to_first if self.first_name else tr.translate(N_("difference"))
+            change += tr.put_in_brackets(word)
+        labels = [change if number else price for number in range(len(self.titles))]
+        titles = list(self.titles)
+        wanted = zip(titles, labels, strict=True)
+        if all(cell_len(f"{title} {label}") <= layout.width for title, label in wanted):
+            titles = list(map(layout.cell, titles, labels))
+        cars = [tr.localize(side.model_name) for side in self.sides]
         return [
-            layout.row("", self.titles, ["strong"] * len(cars)),
+            layout.row("", titles, ["strong"] * len(cars)),
             layout.row("", cars, ["muted"] * len(cars)),
         ]
 
     def group_rows(self, cells: int, everything: bool = False) -> list[ComparedRow]:
-        """Return one line per group that differs, or with `everything` per group."""
-        layout = _Columns(len(self.sides), cells)
-        compared = [self._group_row(group, layout) for group in self.compared_groups(everything)]
+        """Return the lines of each group that differs, or with `everything` of each group.
+
+        It is one line, unless the columns are too narrow for a name.
+        """
+        layout = ComparisonColumns(len(self.sides), cells)
+        compared = [
+            ComparedRow(line, group.group)
+            for group in self.compared_groups(everything)
+            for line in self._group_lines(group, layout)
+        ]
         return compared or [
             ComparedRow(make_line(Span(self.tr.translate(N_("No differences")), "muted")))
         ]
 
-    def _group_row(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
+    def _group_lines(self, group: ComparedGroup, layout: ComparisonColumns) -> list[Line]:
         first = group.charged_amounts[0]
+        names = tuple(
+            self.tr.localize(entry.name) for entries in group.entries for entry in entries
+        )
         texts, roles = [], []
         for number, (entries, charged) in enumerate(
             zip(group.entries, group.charged_amounts, strict=True)
@@ -92,28 +118,48 @@ class ComparisonTable:
             about = illustrative_mark(
                 any(entry.illustrative for each in (group.entries[0], entries) for entry in each)
             )
-            change = about + format_difference(charged - first) if number else ""
+            change = ""
+            if number and layout.width >= _WIDE_COLUMN:
+                change = self._in_brackets(about + format_difference(charged - first))
             price = (
                 illustrative_mark(any(entry.illustrative for entry in entries))
                 + format_amount(charged)
                 if entries
                 else ""
             )
-            texts.append(layout.cell(self._option_names(entries), price, change))
+            texts.append(layout.cell_lines(self._name_forms(entries, names), price + change))
             same = [entry.option for entry in entries] == [
                 entry.option for entry in group.entries[0]
             ]
             roles.append("muted" if number and same else "")
-        return ComparedRow(
-            layout.row(self.group_names.get(group.group, group.group), texts, roles), group.group
-        )
+        name = self.group_names.get(group.group, group.group)
+        return [
+            layout.row("" if number else name, cells, roles)
+            for number, cells in enumerate(zip_longest(*texts, fillvalue=""))
+        ]
 
-    def _option_names(self, entries: Sequence[ComparedOption]) -> str:
-        return self.tr.join_names([self.tr.localize(entry.name) for entry in entries]) or "-"
+    def _name_forms(
+        self, entries: Sequence[ComparedOption], compared: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the names of options, and shorter forms of that; "-" if there are none.
+
+        A form of a single name distinguishes it from those `compared` with it, several names are
+        counted.
+        """
+        names = [self.tr.localize(entry.name) for entry in entries]
+        if len(names) == 1:
+            return forms_without_kind(names[0], compared)
+        count = self.tr.plural("{n} item", "{n} items", len(names))
+        return (self.tr.join_names(names), count) if names else ("-",)
+
+    def _in_brackets(self, difference: str) -> str:
+        """Return a difference in brackets, right-aligned behind a price."""
+        text = self.tr.put_in_brackets(difference)
+        return " " * (_DIFFERENCE - cell_len(text)) + text
 
     def sum_lines(self, cells: int) -> list[Line]:
         """Return the sums, the conditions and the dates."""
-        layout = _Columns(len(self.sides), cells)
+        layout = ComparisonColumns(len(self.sides), cells)
         translate = self.tr.translate
         lines = [
             self._sum_line(
@@ -136,7 +182,7 @@ class ComparisonTable:
             for side in self.sides
         ]
         lines.append(layout.row(translate(N_("Bespoke")), *zip(*bespoke, strict=True)))
-        trial = [self._trial_cell(side) for side in self.sides]
+        trial = [self._trial_cell(side, layout.width) for side in self.sides]
         lines.append(layout.row(translate(N_("Trial")), *zip(*trial, strict=True)))
         earliest = [f"{side.delivery[0]}" for side in self.sides]
         latest = [translate(N_("to {day}"), day=side.delivery[1]) for side in self.sides]
@@ -157,7 +203,7 @@ class ComparisonTable:
     def _sum_line(
         self,
         label: str,
-        layout: _Columns,
+        layout: ComparisonColumns,
         figure: Callable[[ComparedBuild], int],
         role: str = "",
         of_base: bool = False,
@@ -172,26 +218,29 @@ class ComparisonTable:
             about = illustrative_mark(marks[number])
             either = illustrative_mark(marks[number] or marks[0])
             change = (
-                either + format_difference(figure(side) - figure(first))
+                self._in_brackets(either + format_difference(figure(side) - figure(first)))
                 if number and layout.width >= _WIDE_SUM
                 else ""
             )
-            texts.append(layout.cell("", about + format_amount(figure(side)), change, both=True))
+            texts.append(layout.cell("", about + format_amount(figure(side)) + change))
         return layout.row(label, texts, [role] * len(texts))
 
-    def _difference_line(self, layout: _Columns) -> Line:
+    def _difference_line(self, layout: ComparisonColumns) -> Line:
         """Return the differences of the totals, for columns too narrow to show them inline."""
         first, texts = self.sides[0], [""]
         for side in self.sides[1:]:
             either = illustrative_mark(
                 side.charges_illustrative_price or first.charges_illustrative_price
             )
-            texts.append(layout.cell("", either + format_difference(side.total - first.total), ""))
+            texts.append(layout.cell("", either + format_difference(side.total - first.total)))
         return layout.row(self.tr.translate(N_("Difference")), texts, ["total"] * len(texts))
 
-    def _trial_cell(self, side: ComparedBuild) -> tuple[str, str]:
+    def _trial_cell(self, side: ComparedBuild, cells: int) -> tuple[str, str]:
         message = N_("Within trial period") if side.in_trial else N_("Outside trial period")
-        return _indicator(side.in_trial, f" {self.tr.translate(message)}", unmet="!")
+        text = self.tr.translate(message)
+        if cell_len(text) + 2 > cells:
+            text = self.tr.translate(N_("Within") if side.in_trial else N_("Outside"))
+        return _indicator(side.in_trial, f" {text}", unmet="!")
 
     def _verdict(self, side: ComparedBuild, with_rule: bool) -> tuple[str, str]:
         tr, rule = self.tr, ""
@@ -211,45 +260,3 @@ class ComparisonTable:
 def _indicator(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
     """Return a condition as its symbol with a text, and its role."""
     return ("✓" + text, "good") if met else (unmet + text, "warn")
-
-
-@frozen
-class _Columns:
-    """Layout of the comparison: `count` columns within a width of `cells`."""
-
-    count: int
-    cells: int
-
-    @property
-    def width(self) -> int:
-        """Width of a column in cells, without the gap after it."""
-        return max(8, (self.cells - _LABEL - 1) // self.count - 2)
-
-    def cell(self, name: str, price: str, change: str, both: bool = False) -> str:
-        """Return a name on the left of a column and its price on the right.
-
-        The change follows the price in a wide column or with `both`; in a narrow one it replaces
-        it.
-        """
-        right = (
-            price
-            if not change
-            else f"{price} {change:>9}"
-            if both or self.width >= _WIDE_COLUMN
-            else change
-        )
-        if cell_len(right) > self.width:
-            right = change or price
-        name_width = self.width - cell_len(right) - 1
-        return (
-            pad_or_truncate(truncate_middle(name, name_width), name_width) + " " + right
-            if name_width > 0
-            else right
-        )
-
-    def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:
-        """Return a label and one text per column as one line."""
-        parts = [Span(pad_or_truncate(label, _LABEL) + " ", "muted")]
-        for text, role in zip(texts, roles, strict=True):
-            parts += [Span(pad_or_truncate(text, self.width), role), Span("  ")]
-        return make_line(*parts)

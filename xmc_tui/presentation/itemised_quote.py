@@ -24,7 +24,7 @@ from xmc_tui.presentation.styled_text import (
     make_line,
     pad_or_truncate,
 )
-from xmc_tui.presentation.threshold_texts import progress_text
+from xmc_tui.presentation.threshold_texts import progress_text, strict_limit_note
 
 #: Width of the group names, in cells.
 _GROUP_WIDTH = 12
@@ -188,13 +188,19 @@ def _source_spans(source: str, publishers: _PublisherColumn | None) -> tuple[Spa
 
 
 def _totals(quote: Quote, tr: Translator) -> list[tuple[Line, Line]]:
-    """Return the sums of a quote: for each its name and its amount."""
+    """Return the sums of a quote: for each its name and its amount.
+
+    That of gifts says that it is a value: between amounts it would be taken for a part of the sum.
+    """
     sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
     base = illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
+    gifts = gift_value_text(quote)
+    if sums.gifts:
+        gifts = tr.translate(N_("worth {price}"), price=gifts)
     entries = (
         (N_("Base price"), base, ""),
         (N_("Options"), about + format_amount(sums.options), ""),
-        (N_("Gifts (included free)"), gift_value_text(quote), "gift"),
+        (N_("Gifts (included free)"), gifts, "gift"),
         (N_("Total"), about + format_amount(sums.total), "strong"),
         (N_("Options as share of base price"), f"{about}{sums.premium:.2%}", ""),
     )
@@ -225,14 +231,21 @@ def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
     )
 
 
-def threshold_line(quote: Quote, tr: Translator) -> Line:
-    """Return whether the build qualifies, the counted sum, and what else is missing."""
+def threshold_line(quote: Quote, tr: Translator, with_limit: bool = False) -> Line:
+    """Return whether the build qualifies, the counted sum, and what else is missing.
+
+    `with_limit` adds that the threshold must be exceeded, where no price bar says it.
+    """
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
     others = [
         reason for reason in status.reasons if reason is not NotOrderableReason.BELOW_THRESHOLD
     ]
-    texts = [progress_text(status, about, tr), *(tr.translate(_REASONS[each]) for each in others)]
+    limit = strict_limit_note(status, tr) if with_limit else ""
+    texts = [
+        progress_text(status, about, tr) + limit,
+        *(tr.translate(_REASONS[each]) for each in others),
+    ]
     after = tr.translate(N_(": {counted}"), counted=tr.join_clauses(texts))
     if status.qualifies:
         return make_line(Span(tr.translate(N_("Qualifies")), "good"), after)

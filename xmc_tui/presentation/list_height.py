@@ -15,6 +15,9 @@ from xmc_tui.presentation.view_model import ViewModel
 #: The greatest width of what is in the row of a name: marks, swatch, symbols and price.
 _BESIDE_NAME = 28
 
+#: The width below which the legend of a list may need a line of its own.
+_LEGEND_LINE_BELOW = 46
+
 
 def greatest_list_height(view: ViewModel, cells: int) -> int | None:
     """Return how many rows the list of the step has at most, whichever of its groups is open.
@@ -47,4 +50,6 @@ def _open_height(group: Group, tr: Translator, cells: int) -> int:
     names = split_shared_prefixes([tr.localize(option.name) for option in group.options])
     prefixes = {name.prefix for name in names} - {""}
     longer = [name for name in names if cell_len(name.rest) > cells - _BESIDE_NAME]
-    return len(names) + len(prefixes) + len(longer)
+    has_legend = any(option.price.is_illustrative for option in group.options)
+    legend = 1 if has_legend and cells < _LEGEND_LINE_BELOW else 0
+    return legend + len(names) + len(prefixes) + len(longer)

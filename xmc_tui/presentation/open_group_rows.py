@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -85,7 +85,8 @@ def open_group_rows(view: ViewModel, group: Group, cells: int) -> list[StyledRow
     listed = _arrange(
         view.options, group.pick, group.standard, tr, day, view.is_search_stopped, cells
     )
-    rows = [StyledRow(_heading(group, listed, tr, cells), group.id, "group")]
+    heading, *legend = _heading_lines(group, listed, tr, cells)
+    rows = [StyledRow(heading, group.id, "group"), *(StyledRow(line, group.id) for line in legend)]
     prefix = ""
     for entry in listed.entries:
         if entry.name.prefix != prefix:
@@ -156,11 +157,12 @@ def _find_space_for_tags(entry: _Entry, cells: int) -> int:
     return max(least, cells - beginning)
 
 
-def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Line:
+def _heading_lines(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> list[Line]:
     """Return the heading of a group: its name, how many can be chosen, the legend of its marks.
 
-    On a narrow screen the legend takes the place of how many can be chosen, and of the heading of
-    the prices.
+    The legend is in brackets, on the right above the marks, so that it is not read as a part of the
+    heading. On a narrow screen it takes the place of how many can be chosen and of the heading of
+    the prices; what does not fit is in lines of its own.
     """
     kind = {
         SelectionMode.ONE: N_("Choose one"),
@@ -169,16 +171,27 @@ def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Li
     }[group.pick]
     name = Span(f" {tr.localize(group.name)}", "title")
     number = Span(f"  {tr.translate(kind)}", "muted")
-    prices = Span(tr.translate(N_("Price change")) + " ", "muted")
+    prices = Span("  " + tr.translate(N_("Price change")), "muted")
     legend = [tag for tag in listed.bare if tag.symbol]
-    line: Line = ()
-    for left, right in (([name, number], [prices]), ([name], [prices]), ([name], [])):
-        space = cells - cell_width(left) - cell_width(right) - 1
-        spans = legend_spans(legend, space)
-        line = justify((*left, *spans), tuple(right), cells)
-        if len(spans) == len(legend):
-            break
-    return line
+    lines: list[Line] = []
+    for left, right in (((name, number), (prices,)), ((name,), (prices,)), ((name,), ())):
+        space = cells - cell_width((*left, *right)) - 3
+        shown = _legend_in_brackets(legend, tr, space)
+        lines = [justify(left, (*shown, *right, Span(" ")), cells)]
+        if space >= 0 and max(0, len(shown) - 2) == len(legend):
+            return lines
+    rest = legend[max(0, len(shown) - 2) :]
+    while rest and (shown := _legend_in_brackets(rest, tr, cells - 2)):
+        lines.append(justify((), (*shown, Span(" ")), cells))
+        rest = rest[len(shown) - 2 :]
+    return lines
+
+
+def _legend_in_brackets(tags: Sequence[RowTag], tr: Translator, cells: int) -> Line:
+    """Return the legend of the first tags that fit into `cells`, between two brackets."""
+    opening, closing = tr.put_in_brackets("|").strip().split("|")
+    marks = legend_spans(tags, cells - cell_len(opening + closing))
+    return (Span(opening, "muted"), *marks, Span(closing, "muted")) if marks else ()
 
 
 @lru_cache(maxsize=500)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import product
 
@@ -13,6 +12,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.open_group_rows import open_group_rows
+from xmc_tui.presentation.short_names import forms_without_kind, without_brackets
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -104,7 +104,11 @@ def _collapsed_group_lines(
     prices = [make_line(price, " ")]
     if price.role == "muted":
         prices.append(make_line(" "))
-    return _fit_collapsed_group(tr.localize(group.name), label_width, names, prices, tr, cells)
+    lines = _fit_collapsed_group(tr.localize(group.name), label_width, names, prices, tr, cells)
+    if lines or len(names) > 1:
+        return lines
+    group_names = tuple(tr.localize(option.name) for option in group.options)
+    return (_short_name_line(tr.localize(group.name), names[0], group_names, prices[-1], cells),)
 
 
 def _fit_collapsed_group(
@@ -115,7 +119,7 @@ def _fit_collapsed_group(
     tr: Translator,
     cells: int,
 ) -> tuple[Line, ...]:
-    """Return the lines of a collapsed group in `cells` cells.
+    """Return the lines of a collapsed group in `cells` cells; none if a name has to be shortened.
 
     If the name does not fit, a price that says nothing, the second one of `prices`, is left out
     first, and then the space that aligns the names of the groups.
@@ -134,8 +138,27 @@ def _fit_collapsed_group(
     if cells < _NAME_LINES_BELOW:
         head = justify(make_line(Span(label.rstrip(), "muted")), right, cells)
         return head, *(make_line(f"   {line}") for line in wrap(texts[-1], cells - 4))
-    text = _leave_out_middle_words(texts[-1], space(label, right))
-    return (justify(make_line(Span(label, "muted"), text), right, cells),)
+    if len(names) == 1:
+        return ()
+    return (justify(make_line(Span(label, "muted"), texts[-1]), right, cells),)
+
+
+def _short_name_line(
+    title: str, name: str, group_names: tuple[str, ...], price: Line, cells: int
+) -> Line:
+    """Return the line of a collapsed group whose name is too long for it.
+
+    The short form identifies the option in its group, which the line names. If there is none, words
+    in the middle are left out.
+    """
+    forms = forms_without_kind(name, group_names)
+    for gap in ("  ", " "):
+        label = Span(f" {title}{gap}", "muted")
+        space = cells - cell_width((label, *price)) - 1
+        if text := next((form for form in forms if cell_len(form) <= space), ""):
+            break
+    text = text or _leave_out_middle_words(without_brackets(name), space)
+    return justify(make_line(label, text), price, cells)
 
 
 def _name_texts(names: list[str], tr: Translator) -> list[str]:
@@ -144,7 +167,7 @@ def _name_texts(names: list[str], tr: Translator) -> list[str]:
     The first to go is what is in brackets; of several names only the first, or their number, is
     shown if there is no space for all of them.
     """
-    bare = [re.sub(r" ?[(（].*", "", name) for name in names]
+    bare = [without_brackets(name) for name in names]
     texts = [tr.join_names(names), tr.join_names(bare)]
     if len(names) > 1:
         rest = len(names) - 1

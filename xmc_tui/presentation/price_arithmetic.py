@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.condition_arithmetic import condition_arithmetic
 from xmc_tui.presentation.condition_indicators import Indicator, make_indicators
 from xmc_tui.presentation.itemised_quote import charges_illustrative_price, threshold_line
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
@@ -53,18 +54,16 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
         ),
     ]
     for indicator in make_indicators(view.catalog, quote, tr, view.quota):
-        lines += [(), *_condition_lines(indicator)]
+        lines += [(), *_condition_lines(view, indicator)]
     return [*lines, (), threshold_line(quote, tr)]
 
 
 def condition_lines(view: ViewModel, condition: str) -> list[Line]:
     """Return the arithmetic of one condition of the current build, by its id."""
     indicators = make_indicators(view.catalog, view.quote, view.tr, view.quota)
-    return _condition_lines(next(each for each in indicators if each.id == condition))
+    return _condition_lines(view, next(each for each in indicators if each.id == condition))
 
 
-def _condition_lines(indicator: Indicator) -> list[Line]:
-    return [
-        make_line(indicator.span),
-        *(make_line(f"  {text}") for text in indicator.arithmetic),
-    ]
+def _condition_lines(view: ViewModel, indicator: Indicator) -> list[Line]:
+    texts = condition_arithmetic(indicator.id, view.catalog, view.quote, view.tr, view.quota)
+    return [make_line(indicator.span), *(make_line(f"  {text}") for text in texts)]

@@ -14,11 +14,14 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
-from xmc_tui.presentation.threshold_texts import progress_text
+from xmc_tui.presentation.threshold_texts import progress_text, strict_limit_note
 from xmc_tui.presentation.view_model import ViewModel
 
 #: The row of the bar that holds the conditions.
 CONDITIONS_ROW = 2
+
+#: The least width of the gauge, in cells, next to the note that the threshold must be exceeded.
+_LEAST_GAUGE_WITH_NOTE = 8
 
 #: The edge of the bar during a preview, and at other times.
 _PREVIEW_EDGE, _EDGE = Span(" ", "preview"), Span(" ")
@@ -155,8 +158,11 @@ def _gauge_line(quote: Quote, tr: Translator, cells: int) -> Line:
     left = make_line(
         Span(tr.translate(N_("Counted")) + " ", "muted"),
         Span(progress_text(status, about, tr), "good" if passed else "strong"),
-        " ",
     )
+    note = Span(strict_limit_note(status, tr), "muted")
+    if note.text and cell_width((*left, note)) + _LEAST_GAUGE_WITH_NOTE + 2 <= cells:
+        left = *left, note
+    left = *left, Span(" ")
     width = max(4, cells - cell_width(left) - 1)
     filled = width if passed else min(width - 1, status.counted * width // max(1, status.amount))
     return (
@@ -170,7 +176,8 @@ def _gauge_line(quote: Quote, tr: Translator, cells: int) -> Line:
 def _indicator_line(view: ViewModel, cells: int) -> Line:
     """Return every condition as a symbol and words, and whether the build qualifies.
 
-    On a narrow screen the words are shorter; those of a count that has a shortest form last.
+    On a narrow screen the words are shorter. Those of the quota are the last to become short and
+    the first to have their shortest form: the others then still say what is wrong.
     """
     quote = view.proven_preview_or_current_quote
     verdict = Span(
@@ -182,8 +189,9 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
     left: Line = ()
     for spans in (
         [each.span for each in indicators],
-        [each.span if each.shortest_name else each.short_span for each in indicators],
+        [each.span if each.id == "quota" else each.short_span for each in indicators],
         [each.short_span for each in indicators],
+        [each.shortest_span if each.id == "quota" else each.short_span for each in indicators],
         [each.shortest_span for each in indicators],
     ):
         for gap in ("   ", "  "):

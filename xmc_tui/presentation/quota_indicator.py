@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import (
@@ -37,32 +35,66 @@ def quota_indicator(programme: Programme, status: QuotaStatus, tr: Translator) -
     answer = status.answer
     if isinstance(answer, MonthCount):
         return _count_indicator(programme, answer, status.minutes, tr)
-    if isinstance(answer, LedgerRefusal):
-        return _refusal_indicator(programme, answer, status.last_count, tr)
     unknown = tr.translate(N_("Quota unknown"))
-    texts = _frame(programme, [tr.translate(N_("Counting free slots"))], tr)
-    return Indicator("quota", IndicatorState.UNKNOWN, unknown, unknown, texts)
+    if not isinstance(answer, LedgerRefusal):
+        return Indicator("quota", IndicatorState.UNKNOWN, unknown, unknown)
+    if answer.reason not in LEDGER_FAULTS:
+        name = tr.translate(N_("No free slots"))
+        return Indicator("quota", IndicatorState.WARNING, name, name)
+    name = short = unknown
+    if answer.reason is RefusalReason.UNREACHABLE:
+        name = tr.translate(N_("Quota ledger unreachable"))
+        short = tr.translate(N_("Ledger offline"))
+    return Indicator("quota", IndicatorState.UNKNOWN, name, short, short)
+
+
+def quota_arithmetic(programme: Programme, status: QuotaStatus, tr: Translator) -> list[str]:
+    """Return the quota of the terms, and below it what the ledger counts or why it does not."""
+    answer = status.answer
+    quota = tr.translate(
+        N_("Quota {monthly} a month, {yearly} a year"),
+        monthly=programme.monthly_quota,
+        yearly=programme.yearly_quota,
+    )
+    if isinstance(answer, MonthCount):
+        age = format_age(60 * status.minutes, tr)
+        time = time_text(answer.counted_at)
+        counted = tr.translate(N_("Counted {age} ({time})"), age=age, time=time)
+        return [quota, _free_slots_text(programme, answer, tr), counted]
+    if not isinstance(answer, LedgerRefusal):
+        return [quota, tr.translate(N_("Counting free slots"))]
+    texts = [quota, refusal_text(answer, tr)]
+    if answer.reason in LEDGER_FAULTS and status.last_count is not None:
+        count = month_count_text(status.last_count, tr)
+        texts.append(tr.translate(N_("Last count: {count}"), count=count))
+    return texts
 
 
 def _count_indicator(
     programme: Programme, count: MonthCount, minutes: int, tr: Translator
 ) -> Indicator:
     """Return the free slots of the earliest month; a narrow screen leaves out the age, last."""
-    month, age = month_text(count.month), format_age(60 * minutes, tr)
+    month = month_text(count.month)
     name = tr.translate(
         N_("{free} of {monthly} free in {month}, {age}"),
         free=count.free,
         monthly=programme.monthly_quota,
         month=month,
-        age=age,
+        age=format_age(60 * minutes, tr),
     )
     shortest = tr.translate(N_("{free} free {month}"), free=count.free, month=month)
     short = tr.translate(N_("{count}, {minutes} min"), count=shortest, minutes=minutes)
     if not minutes or minutes >= 60:
         short = shortest
-    left_of_month = programme.monthly_quota - count.held - count.locked
-    free = (
-        tr.translate(
+    state = IndicatorState.MET if count.free > 0 else IndicatorState.WARNING
+    return Indicator("quota", state, name, short, shortest)
+
+
+def _free_slots_text(programme: Programme, count: MonthCount, tr: Translator) -> str:
+    """Return how many slots are free, as the quota less those taken."""
+    month = month_text(count.month)
+    if count.free == programme.monthly_quota - count.held - count.locked:
+        return tr.translate(
             N_("{month}: {monthly} - {held} held - {locked} locked = {free} free"),
             month=month,
             monthly=programme.monthly_quota,
@@ -70,54 +102,11 @@ def _count_indicator(
             locked=count.locked,
             free=count.free,
         )
-        if count.free == left_of_month
-        else tr.translate(
-            N_("{month}: {held} held, {locked} locked; {free} free of {yearly} in all"),
-            month=month,
-            held=count.held,
-            locked=count.locked,
-            free=count.free,
-            yearly=programme.yearly_quota,
-        )
-    )
-    texts = [free, _time_text(age, count.counted_at, tr)]
-    state = IndicatorState.MET if count.free > 0 else IndicatorState.WARNING
-    return Indicator("quota", state, name, short, _frame(programme, texts, tr), shortest)
-
-
-def _refusal_indicator(
-    programme: Programme, refusal: LedgerRefusal, last_count: MonthCount | None, tr: Translator
-) -> Indicator:
-    """Return that nothing is free, or why the ledger does not say what is."""
-    texts = [refusal_text(refusal, tr)]
-    if refusal.reason not in LEDGER_FAULTS:
-        name = tr.translate(N_("No free slots"))
-        framed = _frame(programme, texts, tr)
-        return Indicator("quota", IndicatorState.WARNING, name, name, framed)
-    name = short = tr.translate(N_("Quota unknown"))
-    if refusal.reason is RefusalReason.UNREACHABLE:
-        name = tr.translate(N_("Quota ledger unreachable"))
-        short = tr.translate(N_("Ledger offline"))
-    if last_count is not None:
-        message = N_("Last count: {count}")
-        texts.append(tr.translate(message, count=month_count_text(last_count, tr)))
-    framed = _frame(programme, texts, tr)
-    return Indicator("quota", IndicatorState.UNKNOWN, name, short, framed, short)
-
-
-def _frame(programme: Programme, texts: list[str], tr: Translator) -> tuple[str, ...]:
-    """Return texts after the quota of the terms and before the note that this only warns."""
-    quota = tr.translate(
-        N_("Quota {monthly} a month, {yearly} a year"),
-        monthly=programme.monthly_quota,
+    return tr.translate(
+        N_("{month}: {held} held, {locked} locked; {free} free of {yearly} in all"),
+        month=month,
+        held=count.held,
+        locked=count.locked,
+        free=count.free,
         yearly=programme.yearly_quota,
     )
-    return (
-        quota,
-        *texts,
-        tr.translate(N_("A warning only: it does not decide whether the build qualifies.")),
-    )
-
-
-def _time_text(age: str, counted_at: datetime, tr: Translator) -> str:
-    return tr.translate(N_("Counted {age} ({time})"), age=age, time=time_text(counted_at))

@@ -65,14 +65,15 @@ def choose_tags_without_word(rows: Sequence[tuple[int, Sequence[RowTag]]]) -> fr
 
 
 def legend_spans(bare: Iterable[RowTag], cells: int) -> Line:
-    """Return the words of marks that have none on their rows, as many as fit into `cells`."""
+    """Return the words of marks that have none on their rows, the first that fit into `cells`."""
     spans: list[Span] = []
     width = 0
     for tag in bare:
-        text = f"  {tag.symbol} {tag.word}"
-        if width + cell_len(text) <= cells:
-            spans.append(Span(text, tag.role))
-            width += cell_len(text)
+        text = f"{'  ' if spans else ''}{tag.symbol} {tag.word}"
+        width += cell_len(text)
+        if width > cells:
+            break
+        spans.append(Span(text, tag.role))
     return tuple(spans)
 
 

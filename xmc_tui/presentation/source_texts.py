@@ -21,12 +21,19 @@ def publisher_name(catalog: Catalog, source_id: str, tr: Translator) -> str:
 
 
 def source_text(catalog: Catalog, source_id: str, tr: Translator) -> str:
-    """Return the publisher and the date of a source; "" for a source that is not known."""
+    """Return the publisher and the date of a source; "" for a source that is not known.
+
+    A source without a date is no publication: its title says what it is.
+    """
     source = catalog.sources.get(source_id)
     if source is None:
         return ""
     publisher = publisher_name(catalog, source_id, tr)
-    return tr.translate(N_("{publisher}, {date}"), publisher=publisher, date=source.published)
+    if source.as_of:
+        return tr.translate(N_("{publisher}, as of {date}"), publisher=publisher, date=source.as_of)
+    if source.published:
+        return tr.translate(N_("{publisher}, {date}"), publisher=publisher, date=source.published)
+    return tr.localize(source.title)
 
 
 def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = True) -> str:

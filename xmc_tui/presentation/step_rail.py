@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
 from rich.cells import cell_len
 
-from xmc_tui.domain.catalog import Step, StepKind
+from xmc_tui.domain.catalog import Model, Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.i18n import N_
+from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.itemised_quote import build_state_text
+from xmc_tui.presentation.short_names import (
+    forms_with_kind,
+    forms_without_kind,
+    shorten,
+    without_brackets,
+)
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -20,7 +25,6 @@ from xmc_tui.presentation.styled_text import (
     justify,
     make_line,
     pad_or_truncate,
-    truncate_middle,
     wrap,
 )
 from xmc_tui.presentation.view_model import ViewModel, chosen_names
@@ -42,7 +46,10 @@ def step_rail_rows(view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         [part for text in texts for part in _wrap_name(text, room)] for texts in summaries
     ]
     if _rail_height(texts_of_steps) > height:
-        texts_of_steps = [[_shorten(text, room) for text in texts] for texts in summaries]
+        texts_of_steps = [
+            [shorten(_name_forms(view, step.id, text), room) for text in texts]
+            for step, texts in zip(view.catalog.steps, summaries, strict=True)
+        ]
     if _rail_height(texts_of_steps) > height:
         texts_of_steps = [_limit_choices(texts, view) for texts in texts_of_steps]
     rows = [StyledRow(())]
@@ -70,9 +77,9 @@ def _wrap_name(text: str, cells: int) -> Sequence[str]:
     if cell_len(text) <= cells:
         return [text]
     lines = [""]
-    for word in _without_brackets(text).split(" "):
+    for word in without_brackets(text).split(" "):
         if cell_len(word) > cells:
-            return wrap(_without_brackets(text), cells)
+            return wrap(without_brackets(text), cells)
         joined = f"{lines[-1]} {word}".lstrip()
         lines = [*lines[:-1], joined] if cell_len(joined) <= cells else [*lines, word]
     return lines
@@ -97,10 +104,7 @@ def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
     chosen: list[Span] = []
     for tab, width in zip(_step_tabs(view), _tab_widths(view, cells), strict=True):
         names.append(Span(pad_or_truncate(tab.name, width), "here" if tab.is_current else "strong"))
-        room = width - 1 - tab.gap - len(tab.more)
-        summary = (_shorten if tab.is_name else truncate_middle)(tab.summary, room)
-        text = f" {summary}{tab.more}"
-        chosen.append(Span(pad_or_truncate(text, width), "muted"))
+        chosen.append(Span(pad_or_truncate(tab.summary(width), width), "muted"))
     return [tuple(names), tuple(chosen)]
 
 
@@ -118,31 +122,41 @@ def step_at(view: ViewModel, cells: int, x: int) -> str:
 class _Tab:
     """A step of the horizontal rail: its name, what was chosen first, and how much more.
 
-    A status is no name of an option: shortened to its last words it would say the opposite. `gap`
-    is the number of spaces behind the tab, which the last one does without.
+    `forms` are what was chosen and shorter forms of it. A status is shown whole or left out: the
+    price bar has it too, and shortened to its last words it would say the opposite. `gap` is the
+    number of spaces behind the tab, which the last one does without.
     """
 
     name: str
-    summary: str
+    forms: tuple[str, ...]
     more: str
     is_current: bool
-    is_name: bool
+    is_status: bool
     gap: int
 
-    @property
-    def widths(self) -> tuple[int, int, int]:
-        """The widths needed for a word of the summary, for two words, and for all of it.
+    def summary(self, width: int) -> str:
+        """Return what was chosen in the width of the tab, with a space before it.
 
-        Only the last has a gap behind the name as well: the next name begins with a space or a
-        pointer.
+        A name that has no shorter form needs no gap.
         """
-        forms = list(_iterate_short_forms(self.summary)) if self.is_name else [self.summary]
-        two_words = next((form for form in reversed(forms) if " " in form), forms[-1])
-        least, good, most = (
-            max(cell_len(self.name), cell_len(form) + len(self.more) + 1 + self.gap)
-            for form in (forms[-1], two_words, _without_brackets(self.summary))
-        )
-        return least, good, max(most, cell_len(self.name) + self.gap)
+        room = width - 1 - len(self.more) - (self.gap if len(self.forms) > 1 else 0)
+        return f" {shorten(self.forms, room)}{self.more}"
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths needed for more and more: the shortest form, two words, a status, and all.
+
+        A name without a shorter form has no gap in the first, and only the last has a gap behind
+        the name of the step as well: the next one begins with a space or a pointer.
+        """
+        shortest, whole = min(self.forms, key=cell_len), without_brackets(self.forms[0])
+        two_words = next((form for form in reversed(self.forms) if " " in form), shortest)
+        forms = (shortest, shortest if self.is_status else two_words, whole)
+        name, around = cell_len(self.name), len(self.more) + 1 + self.gap
+        least, good, most = (max(name, cell_len(form) + around) for form in forms)
+        tight = max(name, least - self.gap) if len(self.forms) == 1 else least
+        status = most if self.is_status else good
+        return tight, least, good, status, max(most, name + self.gap)
 
 
 def _step_tabs(view: ViewModel) -> list[_Tab]:
@@ -154,10 +168,31 @@ def _step_tabs(view: ViewModel) -> list[_Tab]:
         is_model = step.kind is StepKind.MODEL
         texts = [_short_model_name(view)] if is_model else _step_summary(view, step.id)
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
-        is_name = step.kind is not StepKind.REVIEW
+        is_status = step.kind is StepKind.REVIEW
+        first = texts[0] if texts else ""
+        forms = (first, "") if is_status else _name_forms(view, step.id, first)
         gap = 0 if step is view.catalog.steps[-1] else 1
-        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current, is_name, gap))
+        tabs.append(_Tab(name, forms, more, is_current, is_status, gap))
     return tabs
+
+
+def _name_forms(view: ViewModel, step_id: str, name: str) -> tuple[str, ...]:
+    """Return the name of a choice on a step and shorter forms of it.
+
+    The heading of a step says what kind of item its first group has; the name of an item of another
+    group has to say that itself.
+    """
+    names = _first_group_names(view.model, step_id, view.tr)
+    if not names:  # the step of the models
+        return (name,)
+    return forms_without_kind(name, names) if name in names else forms_with_kind(name)
+
+
+@lru_cache(maxsize=64)
+def _first_group_names(model: Model, step_id: str, tr: Translator) -> tuple[str, ...]:
+    """Return the names of the options of the first group on a step; none if it has no group."""
+    group = next((group for group in model.groups if group.step == step_id), None)
+    return tuple(tr.localize(option.name) for option in group.options) if group else ()
 
 
 def _tab_widths(view: ViewModel, cells: int) -> list[int]:
@@ -168,50 +203,29 @@ def _tab_widths(view: ViewModel, cells: int) -> list[int]:
     """
     tabs = _step_tabs(view)
     widths = [cells // len(tabs)] * len(tabs)
-    for needed in zip(*(tab.widths for tab in tabs), strict=True):
-        _share_spare_width(widths, needed, cells)
+    tight, *better, most = zip(*(tab.widths for tab in tabs), strict=True)
+    _share_spare_width(widths, tight, cells)
+    for needed in better:
+        _share_spare_width(widths, needed, cells, is_all_or_nothing=True)
+    _share_spare_width(widths, most, cells)
     return widths
 
 
-def _share_spare_width(widths: list[int], needed: Sequence[int], cells: int) -> None:
+def _share_spare_width(
+    widths: list[int], needed: Sequence[int], cells: int, is_all_or_nothing: bool = False
+) -> None:
     """Widen what is narrower than needed, by cells not used or by those of the widest others."""
     for number, need in enumerate(needed):
+        former = list(widths)
         while widths[number] < need:
             spare = [width - wanted for width, wanted in zip(widths, needed, strict=True)]
             if sum(widths) == cells:
                 if max(spare) <= 0:
+                    if is_all_or_nothing:
+                        widths[:] = former
                     break
                 widths[spare.index(max(spare))] -= 1
             widths[number] += 1
-
-
-def _without_brackets(text: str) -> str:
-    return re.sub(r" ?[(（].*", "", text)
-
-
-def _shorten(text: str, cells: int) -> str:
-    """Return a name in at most `cells` cells, as many of its words as fit; a single word is cut."""
-    forms = list(_iterate_short_forms(text))
-    return next(
-        (form for form in forms if cell_len(form) <= cells), truncate_middle(forms[-1], cells)
-    )
-
-
-def _iterate_short_forms(text: str) -> Iterator[str]:
-    """Yield a name and its shorter forms, down to a single word.
-
-    What is in brackets is the first to go, then the last words, and an "and" that would be the last
-    one. An English name that lists nothing loses what follows a comma, then its first words: the
-    last one says what it is. So does a Chinese name that begins with a shorter word, a size.
-    """
-    yield text
-    text = _without_brackets(text)
-    is_list = " and " in text
-    words = (text if is_list or not text.isascii() else text.partition(", ")[0]).split(" ")
-    noun_is_last = not is_list if text.isascii() else cell_len(words[0]) < cell_len(words[-1])
-    while words:
-        yield " ".join(words).removesuffix(" and").rstrip(",")
-        words.pop(0 if noun_is_last else -1)
 
 
 def _is_done(view: ViewModel, step: Step) -> bool:

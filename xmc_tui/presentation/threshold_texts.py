@@ -33,3 +33,14 @@ def progress_text(status: ThresholdStatus, about: str, tr: Translator) -> str:
         shortfall=about + format_amount(status.shortfall),
         excess=about + format_amount(excess),
     )
+
+
+def strict_limit_note(status: ThresholdStatus, tr: Translator) -> str:
+    """Return in brackets that the sum must exceed the threshold; "" if it does, or may equal it.
+
+    Without it a difference such as ¥100,001 from ¥0 to ¥100,000 looks like a mistake.
+    """
+    if status.operator != ">" or not status.shortfall:
+        return ""
+    amount = format_amount(status.amount)
+    return tr.put_in_brackets(tr.translate(N_("must exceed {amount}"), amount=amount))

@@ -148,8 +148,9 @@ def _source(source_id: str, table: Table) -> catalog_values.Source:
         catalog_values.Localized(title, title)
         if isinstance(title, str)
         else make_localized_text(title),
-        str(table["date"]),
+        str(table.get("date", "")),
         make_localized_text(publisher) if publisher else None,
+        str(table.get("as_of", "")),
     )
 
 

@@ -106,9 +106,7 @@ def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
     if problems:
         raise FileError(problems)
     set_store_price_basis(file.data, overlay.name)
-    file.data.setdefault("source", {}).setdefault(
-        overlay.name, {"title": overlay.name, "date": "overlay"}
-    )
+    file.data.setdefault("source", {}).setdefault(overlay.name, {"title": overlay.name})
     _merge(merged, file, merged.data, file.data, (), None)
     merged.overlays.append(overlay)
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -38,15 +38,16 @@ class EditionHeadTable(CatalogTable):
 
     id: Id
     name: LocalizedTable
-    first_day: date
+    first_day: datetime.date
 
 
 class SourceTable(CatalogTable):
-    """A publication that values are taken from."""
+    """The origin of values: a publication with its date, a page as of a day, or neither."""
 
     title: Text | LocalizedTable
     publisher: LocalizedTable | None = None
-    date: date | Text
+    date: datetime.date | Text | None = None
+    as_of: datetime.date | None = None
 
 
 class StepTable(CatalogTable):

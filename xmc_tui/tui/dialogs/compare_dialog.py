@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from xmc_tui.configurator import Command, Configurator, Workspace
-from xmc_tui.domain.build_comparison import make_compared_build
+from xmc_tui.domain.build_comparison import ComparedGroup, make_compared_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.itemised_quote import catalog_name, make_legend_lines
@@ -18,7 +18,7 @@ from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_show
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
 from xmc_tui.tui.widgets.car_picture import CarPicture, make_picture_of_build
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -55,13 +55,7 @@ class CompareDialog(Dialog[Command]):
         glyphs: str = "off",
         renderer: PictureRenderer | None = None,
     ) -> None:
-        tr = view.tr
-        hint = tr.translate(N_("↑ ↓ Move   Enter Use this item   a All lines   Esc Close"))
-        if len(workspace.others) > 1:
-            hint = tr.translate(
-                N_("↑ ↓ Move   ← → From   Enter Use this item   a All lines   Esc Close")
-            )
-        super().__init__(tr, tr.translate(N_("Compare builds")), hint)
+        super().__init__(view.tr, view.tr.translate(N_("Compare builds")))
         self.view = view
         self.glyphs = glyphs
         self.renderer = renderer
@@ -106,7 +100,9 @@ class CompareDialog(Dialog[Command]):
         }
         editions = tuple(catalog_name(side.catalog, self.tr) for side in sides)
         compared = tuple(make_compared_build(side.quote) for side in sides)
-        return ComparisonTable(compared, tuple(titles), groups, self.tr, editions)
+        return ComparisonTable(
+            compared, tuple(titles), groups, self.tr, editions, first_name=self.tab_label
+        )
 
     @property
     def _sides(self) -> list[Configurator]:
@@ -116,11 +112,14 @@ class CompareDialog(Dialog[Command]):
         """Show titles and sums, and between them as many lines as fit, with one highlighted."""
         cells = self.inner_width - 2
         comparison = self.comparison
+        self.hint = self._make_hint(comparison)
         self.show_hint()  # replaces the message for the previous line
         rows: list[StyledRow] = []
-        for number, row in enumerate(comparison.group_rows(cells, self.shows_all)):
-            is_current = bool(row.group) and number == self.position
-            pointer = Span("> " if is_current else "  ", "accent")
+        highlighted = next(iter(self._groups()[self.position :]), "")
+        for row in comparison.group_rows(cells, self.shows_all):
+            is_current = bool(row.group) and row.group == highlighted
+            is_first = not rows or rows[-1].click_target != row.group
+            pointer = Span("> " if is_current and is_first else "  ", "accent")
             rows.append(
                 StyledRow(
                     (pointer, *row.spans), row.group, "highlight" if is_current else "", is_current
@@ -144,6 +143,29 @@ class CompareDialog(Dialog[Command]):
         body.styles.height = max(1, min(len(rows), height))
         body.show_rows(rows)
 
+    def _make_hint(self, comparison: ComparisonTable) -> str:
+        """Return the keys that do something on the highlighted line."""
+        groups = comparison.compared_groups(self.shows_all)
+        keys = [("↑ ↓", N_("Move"))] if len(groups) > 1 else []
+        if len(self.others) > 1:
+            keys.append(("← →", N_("From")))
+        if groups and self._can_copy(groups[self.position]):
+            keys.append(("Enter", N_("Use this item")))
+        keys.append(("a", N_("Differences") if self.shows_all else N_("All lines")))
+        return format_keys([*keys, ("Esc", N_("Close"))], self.tr)
+
+    def _can_copy(self, group: ComparedGroup) -> bool:
+        """Whether the source has another choice in a group, which this build can have too."""
+        letter, other = self.others[self.source]
+        command = other.copy_group_command(group.group, letter)
+        can_have = command is not None and self.configurator.can_copy_group(command)
+        return can_have and not self._is_same(group)
+
+    def _is_same(self, group: ComparedGroup) -> bool:
+        """Whether this build and the source have the same choice in a group."""
+        own, copied = group.entries[0], group.entries[1 + self.source]
+        return [entry.option for entry in own] == [entry.option for entry in copied]
+
     def _groups(self) -> Sequence[str]:
         return [compared.group for compared in self.comparison.compared_groups(self.shows_all)]
 
@@ -166,16 +188,22 @@ class CompareDialog(Dialog[Command]):
     async def action_accept(self) -> None:
         """Close with the command that copies the highlighted choice.
 
-        If this model does not have the choice, a message says so.
+        A message says so if this model does not have the choice, or has it already.
         """
-        groups = self._groups()
+        groups = self.comparison.compared_groups(self.shows_all)
         if not groups:
             return
+        group = groups[self.position]
         letter, other = self.others[self.source]
-        command = other.copy_group_command(groups[self.position], letter)
-        if command is not None and self.configurator.can_copy_group(command):
-            await self.close_with(command)
+        command = other.copy_group_command(group.group, letter)
+        if command is None or not self.configurator.can_copy_group(command):
+            self._show_message(N_("Not available on this model"))
+        elif self._is_same(group):
+            self._show_message(N_("The same in both builds"))
         else:
-            text = self.tr.translate(N_("Not available on this model"))
-            message = make_line(Span(f" {text}", "warn"))
-            self.query_one("#dialog-hint", StyledLines).show_lines([message])
+            await self.close_with(command)
+
+    def _show_message(self, message: str) -> None:
+        """Show a message in place of the keys, until the next key."""
+        text = make_line(Span(f" {self.tr.translate(message)}", "warn"))
+        self.query_one("#dialog-hint", StyledLines).show_lines([text])

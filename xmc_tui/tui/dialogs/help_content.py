@@ -1,4 +1,4 @@
-"""The text of the help dialog: the keys by the moment of their use, and the legend of the marks."""
+"""The text of the help dialog: the keys by the moment of their use, the conditions, the marks."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ _IN_PANELS = (
     ("?", N_("Show or hide details")),
 )
 
+#: The conditions of the price bar, which a narrow screen names in a word or two.
+_CONDITIONS = (
+    (N_("Model"), N_("The model takes part in the programme")),
+    (N_("Bespoke"), N_("At least one bespoke item; gifts do not count")),
+    (
+        N_("Threshold"),
+        N_("Options over the limit, or equal where that is enough"),
+    ),
+    (N_("Trial"), N_("Quote date within the trial period (a warning only)")),
+    (N_("Quota"), N_("Slots left this month (unknown without a ledger)")),
+)
+
 _MARKS = (
     ("✓", N_("Selected, or condition met")),
     ("✗", N_("Condition not met")),
@@ -48,7 +60,7 @@ _MARKS = (
 
 
 def help_lines(tr: Translator, commands: Sequence[KeyCommand], step: StepKind) -> list[Line]:
-    """Return the keys of a step, then all others by the moment of their use, then the legend."""
+    """Return the keys of a step, then all others by the moment of their use, then the legends."""
     shown = [key.command_id for key in footer_keys(step, commands, tr)[:_MOST_OF_SCREEN]]
     by_id = {command.id: command for command in commands}
     first = [by_id[each] for each in shown if each != "help"]
@@ -66,6 +78,8 @@ def help_lines(tr: Translator, commands: Sequence[KeyCommand], step: StepKind) -
         if rows:
             lines += [(), *_section_lines(heading, rows, tr)]
     marks = [(mark, tr.translate(text)) for mark, text in _MARKS]
+    conditions = [(tr.translate(name), tr.translate(text)) for name, text in _CONDITIONS]
+    lines += [(), *_section_lines(N_("Conditions"), conditions, tr, "strong")]
     lines += [(), *_section_lines(N_("Marks"), marks, tr, "strong")]
     return [*lines, make_line(Span(legend_text(tr), "illustrative"))]
 
