@@ -71,7 +71,7 @@ def explain(catalog: Catalog, model_id: str, option_id: str, code: str) -> str:
             "en",
             "u-wheel-yellow-rim",
             [
-                "¥1,000, published (Xiaomi, 2026-07-28)",
+                "¥1,000, published (Xiaomi, as of 2026-07-28)",
                 "In place of U wheel at ¥0: +¥1,000",
                 "Not a bespoke item",
                 "Its price counts towards the threshold of ¥100,000",
