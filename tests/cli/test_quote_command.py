@@ -130,6 +130,21 @@ def test_outside_the_trial_window_only_warns() -> None:
     assert "2026-09-24" in result.err
 
 
+@pytest.mark.parametrize(
+    ("day", "options", "is_named"),
+    [
+        ("2025-10-01", (), False),
+        ("2026-09-25", (), True),
+        ("2026-09-25", ("--edition", "2026-07"), False),
+    ],
+)
+def test_a_quote_names_another_edition_in_force(
+    day: str, options: tuple[str, ...], is_named: bool
+) -> None:
+    result = run_cli("quote", "su7-ultra", "--on", day, *options)
+    assert ("--edition 2026-07" in result.out) is is_named
+
+
 def test_the_day_is_today_by_default() -> None:
     """Without --on the sheet is quoted for today."""
     before = date.today()

@@ -164,6 +164,15 @@ def test_options_of_the_other_car_say_which_car(launch: Catalog) -> None:
             assert name not in "".join(map(plain_text, own))
 
 
+def test_the_current_result_is_marked_without_colour(launch: Catalog) -> None:
+    (found,) = find_options(launch, launch.model_by_id["yu7-max"], "iris-purple")
+    tr = translator_for("en")
+    marks = {(False, True): ">   ", (True, True): "> ✓ ", (True, False): "  ✓ "}
+    for (chosen, is_current), mark in marks.items():
+        (line,) = search_result_lines(found, chosen, tr, 71, True, is_current=is_current)
+        assert plain_text(line).startswith(mark + "Interior")
+
+
 @pytest.mark.parametrize("option", ["iris-purple", "petal-forged-21"])
 def test_a_result_has_its_id_once(launch: Catalog, option: str) -> None:
     (found,) = find_options(launch, launch.model_by_id["yu7-max"], option)

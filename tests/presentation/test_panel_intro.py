@@ -41,7 +41,11 @@ from xmc_tui.presentation.styled_text import plain_text
                 "Bespoke at launch, at a price not published.",
             ],
         ),
-        ("en", "amethyst", ["published (ITBear, 2025-09-26)", "¥32,000 in the July 2026 edition"]),
+        (
+            "en",
+            "amethyst",
+            ["published (ITBear, 2025-09-26)", "five times, nearly 50 hours"],
+        ),
     ],
 )
 def test_the_explanation_says_where_the_price_comes_from(

@@ -29,7 +29,6 @@ from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.edition_in_force import (
     TERMS_KEY,
     can_become_quoted_day,
-    other_edition_in_force,
     parse_quoted_day,
     sheet_terms_lines,
 )
@@ -243,7 +242,7 @@ def test_the_edition_in_force_is_the_last_that_has_begun(launch: Catalog, july: 
         date(2026, 7, 27): (None, "launch"),
         date(2026, 7, 28): ("2026-07", None),
     }.items():
-        found = tuple(other_edition_in_force(catalog, day) for catalog in (launch, july))
+        found = tuple(catalog.other_edition_in_force(day) for catalog in (launch, july))
         assert tuple(each and each.id for each in found) == others, day
 
 

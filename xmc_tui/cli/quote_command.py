@@ -187,6 +187,11 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         edition=catalog_name(catalog, tr),
         day=quote.quoted_on,
     )
+    heads = [head]
+    if (other := catalog.other_edition_in_force(quote.quoted_on)) is not None:
+        message = N_("{edition} applies on {day}: --edition {id}")
+        name = tr.localize(other.name)
+        heads.append(tr.translate(message, edition=name, day=quote.quoted_on, id=other.id))
     verdict = [plain_text(threshold_line(quote, tr, with_limit=True))]
     code = encode_build(catalog, quote.build)
     if quote.is_draft:
@@ -209,7 +214,8 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         from xmc_tui.presentation.narrow_quote_lines import folded_quote_lines
 
         ledger = folded_quote_lines(catalog, quote, tr, width)
-    lines = [*wrap(head, width), "", *(plain_text(line) for line in ledger), ""]
+    lines = [part for text in heads for part in wrap(text, width)]
+    lines += ["", *(plain_text(line) for line in ledger), ""]
     lines += [part for text in verdict for part in wrap(text, width)]
     lines += [tr.translate(N_("Build code {code}"), code=code)]
     lines = [part.rstrip() for part in lines]

@@ -225,6 +225,11 @@ class Catalog:
         begun = [edition for edition in self.editions if edition.first_day <= day]
         return max(begun, key=lambda edition: edition.first_day, default=None)
 
+    def other_edition_in_force(self, day: date) -> Edition | None:
+        """Return the edition in force on a day if the catalog is another edition."""
+        found = self.edition_on(day)
+        return found if found is not None and found.id != self.edition.id else None
+
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
         """The models by id, in catalog order."""

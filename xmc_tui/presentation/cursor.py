@@ -29,8 +29,19 @@ def step_at(configurator: Configurator, cursor: Cursor) -> Step:
 
 
 def first_cursor(configurator: Configurator) -> Cursor:
-    """Return the cursor on the first step, with the current model highlighted."""
-    return move_to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
+    """Return the cursor on the first step, with the current model highlighted.
+
+    In an opened build the steps of its wishes count as visited.
+    """
+    cursor = mark_steps_of_wishes(configurator, Cursor(""))
+    return move_to_step(configurator, cursor, configurator.catalog.steps[0].id)
+
+
+def mark_steps_of_wishes(configurator: Configurator, cursor: Cursor) -> Cursor:
+    """Return the cursor with the steps visited on which the advisor has chosen something."""
+    model, wishes = configurator.model, configurator.build.wishes
+    steps = {group.step for group in model.groups for each in group.options if each.id in wishes}
+    return replace(cursor, visited=cursor.visited | steps)
 
 
 def move_to_step(

@@ -28,15 +28,9 @@ _DAY_EXAMPLES = ("2000-01-01", "2000-1-1", "20000101", "2000年01月01日", "200
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
-def other_edition_in_force(catalog: Catalog, day: date) -> Edition | None:
-    """Return the edition in force on a day if the catalog is another edition."""
-    found = catalog.edition_on(day)
-    return found if found is not None and found.id != catalog.edition.id else None
-
-
 def edition_notice(catalog: Catalog, day: date, tr: Translator) -> str:
     """Return the notice that another edition is in force on a day; "" if none is."""
-    other = other_edition_in_force(catalog, day)
+    other = catalog.other_edition_in_force(day)
     if other is None:
         return ""
     name = tr.localize(other.name)
@@ -49,7 +43,7 @@ def short_edition_notices(catalog: Catalog, day: date, tr: Translator) -> list[s
 
     A mark takes the place of the words that are left out.
     """
-    if other_edition_in_force(catalog, day) is None:
+    if catalog.other_edition_in_force(day) is None:
         return []
     messages = (
         N_("{key} other terms apply"),
@@ -78,7 +72,7 @@ def sheet_terms_lines(
         message = N_("the sheet was quoted on {day}; {key} to keep that day")
         text = tr.translate(message, day=former_day, key=EXPORT_TERMS_KEY)
         lines.append(make_line(Span(f" {text}", "warn")))
-    other = other_edition_in_force(catalog, day)
+    other = catalog.other_edition_in_force(day)
     if other is not None:
         message = N_("{edition} applies on this day; {key} to switch")
         text = tr.translate(message, edition=tr.localize(other.name), key=EXPORT_TERMS_KEY)

@@ -144,8 +144,9 @@ def search_result_lines(
     cells: int,
     show_ids: bool,
     is_other_model: bool = False,
+    is_current: bool = False,
 ) -> list[Line]:
-    """Return a search result: its name, with `show_ids` its id, and its price.
+    """Return a search result: a mark, its name, with `show_ids` its id, and its price.
 
     An option of another model says that choosing it changes the car, next to the price or, if that
     leaves no space for the name, in a line of its own.
@@ -154,7 +155,8 @@ def search_result_lines(
     name = option_name(model, option.id, tr)
     has_id = show_ids and not _is_id_of_name(option.id, tr.localize(option.name))
     left = make_line(
-        Span(" ✓ " if chosen else "   ", "good"),
+        Span("> " if is_current else "  ", "accent"),
+        Span("✓ " if chosen else "  ", "good"),
         name,
         Span(f"  {option.id}" if has_id else "", "muted"),
     )
@@ -166,7 +168,7 @@ def search_result_lines(
     right = make_line(change, f"  {price} ")
     if cell_width(left) + cell_width(right) < cells:
         return [justify(left, right, cells)]
-    return [justify(left, make_line(price, " "), cells), crop((Span("     "), change), cells)]
+    return [justify(left, make_line(price, " "), cells), crop((Span("      "), change), cells)]
 
 
 def _is_id_of_name(option_id: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.cursor import move_to_selected_option
+from xmc_tui.presentation.cursor import mark_steps_of_wishes, move_to_selected_option
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -102,7 +102,8 @@ class BuildsController:
 
     def _show_current(self, message: str) -> None:
         configurator = self.host.workspace.current.configurator
-        self.host.set_cursor(move_to_selected_option(configurator, self.host.ui.cursor))
+        cursor = move_to_selected_option(configurator, self.host.ui.cursor)
+        self.host.set_cursor(mark_steps_of_wishes(configurator, cursor))
         self.host.set_status_message(message)
 
     def _say_no_other_build(self) -> None:

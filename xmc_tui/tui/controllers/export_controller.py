@@ -162,6 +162,7 @@ class ExportController:
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
         older = result.older_files
         dialog.former_file = result.former
+        dialog.quote = self._session.configurator.quote
         dialog.older_files = [file for file in older if Path(file).suffix not in suffixes]
         if suffixes:
             session = self._session

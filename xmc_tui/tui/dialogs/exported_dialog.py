@@ -10,7 +10,9 @@ from typing import Protocol
 from textual.binding import Binding
 from textual.timer import Timer
 
+from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, name_other_language
+from xmc_tui.presentation.itemised_quote import not_orderable_reason_texts
 from xmc_tui.presentation.slot_hold_choice import (
     CHOICE_NAMES,
     KEYS_AFTER_EXPORT,
@@ -47,7 +49,7 @@ class ExportedDialog(TextDialog[bool]):
     there are less. `older_files` are pages and posters that may show a former build; with a poster
     among them the result True asks for another one. With `slots` there are keys to hold and lock a
     slot for the sheet; without a ledger it is None. `former_file` is the copy of the former
-    sheet, "" if there was none.
+    sheet, "" if there was none. `quote` is what was written: a draft is said to be one.
     """
 
     BINDINGS = [
@@ -67,6 +69,7 @@ class ExportedDialog(TextDialog[bool]):
         self.page_faults: list[str] = []
         self.older_files: list[str] = []
         self.former_file = ""
+        self.quote: Quote | None = None
         self.slots = slots
         self.is_waiting = False
         self._slot_timers: list[Timer] = []
@@ -79,6 +82,10 @@ class ExportedDialog(TextDialog[bool]):
             make_line(tr.translate(N_("Order sheet:"))),
             make_line(Span(f"  {self.path}", "strong")),
         ]
+        if self.quote is not None and self.quote.is_draft:
+            reasons = tr.join_as_list(not_orderable_reason_texts(self.quote, tr))
+            text = tr.translate(N_("Not a quote: {reasons}"), reasons=reasons)
+            lines.append(make_line(Span(f"  {text}", "warn")))
         if self.former_file:
             message = N_("The former file is kept as {name}")
             text = tr.translate(message, name=Path(self.former_file).name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.itemised_quote import legend_text
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 from xmc_tui.tui.command_registry import KeyCommand, key_table
 from xmc_tui.tui.footer_keys import footer_keys
@@ -56,6 +56,7 @@ _MARKS = (
     ("^", N_("Over budget")),
     ("-", N_("Not offered on the quote date")),
     ("?", N_("Unknown")),
+    (ILLUSTRATIVE_MARK, N_("Illustrative price, not published")),
 )
 
 
@@ -80,8 +81,7 @@ def help_lines(tr: Translator, commands: Sequence[KeyCommand], step: StepKind) -
     marks = [(mark, tr.translate(text)) for mark, text in _MARKS]
     conditions = [(tr.translate(name), tr.translate(text)) for name, text in _CONDITIONS]
     lines += [(), *_section_lines(N_("Conditions"), conditions, tr, "strong")]
-    lines += [(), *_section_lines(N_("Marks"), marks, tr, "strong")]
-    return [*lines, make_line(Span(legend_text(tr), "illustrative"))]
+    return [*lines, (), *_section_lines(N_("Marks"), marks, tr, "strong")]
 
 
 def _section_lines(

@@ -71,7 +71,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         self.query_one("#results", StyledLines).show_rows(rows)
         legend = make_legend_lines((row.spans for row in rows), self.tr)
         self.query_one("#results-legend", StyledLines).show_lines(
-            [(Span("   "), *spans) for spans in legend]
+            [(Span("    "), *spans) for spans in legend]
         )
         self._fill_hint()
 
@@ -82,7 +82,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         return [
             StyledRow(spans, option.id, "highlight" if is_current else "", is_current)
             for spans in search_result_lines(
-                found, chosen, self.tr, self.inner_width, view.show_ids, is_other
+                found, chosen, self.tr, self.inner_width, view.show_ids, is_other, is_current
             )
         ]
 
