@@ -110,13 +110,14 @@ class OpenedDocument:
     """An opened document: the build, its exporter, and a message, empty if there is none.
 
     If the catalog has changed since, `saved_car_diff` is the report to confirm; until then the old
-    figures apply.
+    figures apply. A draft `replaces_order`: all builds of the window, not one of them.
     """
 
     configurator: Configurator
     exporter: Exporter
     message: str = ""
     saved_car_diff: SavedCarDiff | None = None
+    replaces_order: bool = False
 
 
 @frozen
@@ -166,16 +167,7 @@ class DraftStore(Protocol):
         ...
 
     def resume(self, language: str) -> OpenedDocument | Refusal:
-        """Open the draft that was found; the build it replaces remains a draft."""
-        ...
-
-    def resume_next_to(
-        self, language: str, room: int
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
-        """Open the draft that was found, and those that were open with it, as further builds.
-
-        At most `room` are opened, the one that was found first.
-        """
+        """Open the draft that was found; all builds of the window remain drafts."""
         ...
 
     def open_drafts_of_same_window(
@@ -192,7 +184,10 @@ class DraftStore(Protocol):
         ...
 
     def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:
-        """Open a sheet or a draft; the build it replaces remains a draft."""
+        """Open a sheet in place of the build, or a draft in place of all builds of the window.
+
+        What is replaced remains a draft.
+        """
         ...
 
     def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:
