@@ -621,3 +621,29 @@ async def test_drafts_without_a_customer_are_told_apart_by_their_paint(
         )
         await driver.burst(*"fibre")
         assert len(list_rows(driver)) == 1
+
+
+@pytest.mark.parametrize("wanted", [0, 1])
+async def test_the_builds_of_an_order_are_listed_as_such_and_opened_together(
+    run_app: RunApp, tmp_path: Path, wanted: int
+) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app, "en", (80, 24)) as driver:
+        for option in ("amethyst", "carbon-roof", "caliper-red"):
+            await driver.do(Choose(option))
+        await driver.press("n")
+        await driver.do(Choose("caliper-green"))
+        await driver.press("ctrl+n")
+        await open_list(driver)
+        rows, details = list_rows(driver), list[str]()
+        assert [row.split()[-2:] for row in rows] == [["unfinished", "B"], ["unfinished", "A"]]
+        for _ in rows:
+            details.append(" ".join(widget_text(driver, "#document-text").split()))
+            await driver.press("down")
+        names = driver.configurator.model.options
+        green, red = names["caliper-green"].name.en, names["caliper-red"].name.en
+        assert details[0].startswith(f"Build B of 2, opened together · {green}; ")
+        assert details[1].startswith(f"Build A of 2, opened together · {red}; ")
+        await driver.press(*["up"] * (1 - wanted), "enter")  # the list ends at the last row
+        assert driver.workspace.labels == "AB"
+        assert driver.workspace.label == "BA"[wanted]

@@ -128,7 +128,8 @@ class DocumentEntry:
     `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or
     "damaged" for a file that was changed outside the app, with the reason in `reason`. `car` is
     None if the file cannot be read; `total` is in whole yuan. `choices` names the paint and what is
-    not standard.
+    not standard. A draft of an order with several builds has the label of its build in `label`, the
+    number of builds in `builds`, and those of its choices that not all of them have in `distinct`.
     """
 
     path: str
@@ -141,6 +142,9 @@ class DocumentEntry:
     illustrative: bool = False
     reason: str = ""
     choices: tuple[Localized, ...] = ()
+    label: str = ""
+    builds: int = 1
+    distinct: tuple[Localized, ...] = ()
 
 
 class DraftStore(Protocol):
