@@ -20,12 +20,14 @@ class FileSaved:
     """The result of writing a sheet or a page: its path.
 
     `older_files` are the pages and posters next to a sheet that were written before it, `former` is
-    the file to which the former content was copied, "" if there was none.
+    the file to which the former content was copied, "" if there was none. That was a sheet with the
+    revision `former_revision`, 0 if it was none.
     """
 
     path: str
     older_files: tuple[str, ...] = ()
     former: str = ""
+    former_revision: int = 0
 
 
 @frozen

@@ -62,7 +62,8 @@ class FileDraftStore:
             self.group = group
         if log is not None:
             self.log = log
-        self._offered: DraftFile | None = None
+        #: The draft that was found last.
+        self.offered: DraftFile | None = None
         self._opened: OpenedDocument | None = None
 
     @cached_property
@@ -94,7 +95,7 @@ class FileDraftStore:
         log = DraftLog(*files, self.group, inherited)
         log.initial_details = self.log.initial_details
         copy = FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
-        copy._offered = self._offered  # it is still offered
+        copy.offered = self.offered  # it is still offered
         return copy
 
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
@@ -140,14 +141,14 @@ class FileDraftStore:
             return None
         from xmc_tui.services.newest_draft import find_newest_draft, make_resume_offer
 
-        self._offered = find_newest_draft(self.folder)
-        return make_resume_offer(self._offered) if self._offered is not None else None
+        self.offered = find_newest_draft(self.folder)
+        return make_resume_offer(self.offered) if self.offered is not None else None
 
     def resume(self, language_code: str) -> OpenedDocument | Refusal:
         """Open the draft that was found, in place of the present order."""
-        if self._offered is None:
+        if self.offered is None:
             return Refusal("")
-        return self.open_draft(self._offered.path, language_code)
+        return self.open_draft(self.offered.path, language_code)
 
     def open_drafts_of_same_window(
         self, language_code: str
