@@ -329,3 +329,17 @@ def test_similar_names_are_suggested_and_all_are_listed_if_none_is_similar(
     result = run_cli(*arguments)
     assert result.code == 2
     assert result.err.removesuffix("\n").endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (("poster", "order.toml"), "Missing -o FILE; see xmc poster --help"),
+        (("poster",), "Missing SHEET.toml; see xmc poster --help"),
+    ],
+)
+def test_what_is_missing_is_an_option_or_an_argument(
+    arguments: tuple[str, ...], wanted: str
+) -> None:
+    result = run_cli(*arguments, lang="en")
+    assert (result.code, result.error_lines) == (2, [wanted])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.oracle import Oracle
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator.saved_car_catalog_diff import diff_against_catalog
 from xmc_tui.configurator.saved_car_snapshot import take_snapshot
@@ -79,3 +80,34 @@ def test_what_is_kept_is_named_with_its_group_where_the_name_alone_says_nothing(
         *_, kept = saved_car_diff_lines(report, translator_for(code))
         names = plain_text(kept).strip().replace("；", "; ").split("; ")
         assert [each for each in expected if each not in names] == []
+
+
+@pytest.mark.parametrize(
+    ("wishes", "backwards", "shown"),
+    [
+        (["amethyst", "carbon-hood-raw"], False, "Not qualified → Qualifies"),
+        (["amethyst", "carbon-hood-raw"], True, "Qualifies → Not qualified"),
+        (["amethyst"], False, ""),
+    ],
+)
+def test_the_report_says_whether_the_car_qualifies_under_the_other_terms(
+    launch: Catalog,
+    july: Catalog,
+    catalog_folder: Path,
+    wishes: list[str],
+    backwards: bool,
+    shown: str,
+) -> None:
+    day = date(2026, 8, 1)
+    build = build_from_wished_options(launch.model_by_id["su7-ultra"], wishes)
+    verdicts = [
+        Oracle(catalog_folder, "su7-ultra", edition).expected_quote(build.chosen, day).qualifies
+        for edition in ("launch", "2026-07")
+    ]
+    assert verdicts == [False, bool(shown)]
+    then, now = (july, launch) if backwards else (launch, july)
+    report = diff_against_catalog(take_snapshot(then, build, day), now, day)
+    lines = [plain_text(line) for line in saved_car_diff_lines(report, translator_for("en"))]
+    assert [line for line in lines if "ualifie" in line] == ([shown] if shown else [])
+    assert lines[1].startswith("Total ")
+    assert not shown or lines[2] == shown

@@ -44,10 +44,18 @@ def test_a_word_longer_than_a_line_is_broken_and_nothing_is_lost(text: str, cell
 
 
 def test_the_end_of_a_long_path_is_on_a_line_of_its_own() -> None:
-    path = f"/home/{'x' * 60}/XMC-20251001-7K3Q9.toml"
+    path = f"/home/{'x' * 70}/XMC-20251001-7K3Q9.toml"
     lines = [plain_text(line) for line in wrap_line((Span("  "), Span(path, "strong")), 71)]
     assert [len(line) for line in lines] == [71, 2 + len(path) - 69]
     assert "".join(line[2:] for line in lines) == path
+
+
+@pytest.mark.parametrize("separator", ["/", "\\"])
+def test_a_path_is_broken_before_the_name_of_its_file(separator: str) -> None:
+    folder = separator.join(("", "home", "showroom", "Documents", "xmc-orders-of-2026", ""))
+    name = "XMC-20251001-7K3Q9-chat.png"
+    lines = [plain_text(line) for line in wrap_line((Span(f"  {folder}{name}"),), 71)]
+    assert lines == [f"  {folder}", f"  {name}"]
 
 
 def test_a_word_longer_than_a_line_stays_whole_in_a_file() -> None:

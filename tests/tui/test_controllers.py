@@ -41,6 +41,7 @@ from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 from xmc_tui.tui.dialogs.export_request import ExportRequest
 from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
+from xmc_tui.tui.dialogs.poster_dialog import PosterDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 
 #: A decal that the standard paint rules out.
@@ -350,27 +351,27 @@ async def test_page_and_pdf_are_written_in_turn_and_each_fault_is_shown(
 
 async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) -> None:
     host = make_host(configurator)
-    await make_export(host).ask_for_poster()
+    await make_export(host).posters.ask()
     await host.take_dialog(ChoiceDialog).answer("price")
     assert host.message == "Creating poster"
     await host.run_work()
     assert host.message == "the disk is full"
-    assert (host.dialogs, host.texts) == ([], []), "a notice takes no key"
+    host.take_dialog(PosterDialog)  # closed: it is not on the stack of an app
     assert host.notices == [], "an error does not go by itself"
 
 
-async def test_a_poster_that_is_written_is_announced_without_a_dialog(
+async def test_a_poster_that_is_written_is_announced_after_its_dialog_was_closed(
     configurator: Configurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = make_host(configurator)
     saved = PostersSaved(("/home/car.png", "/home/car-chat.png"))
     monkeypatch.setattr(FakeExporter, "save_posters", lambda *_: saved)
-    await make_export(host).ask_for_poster()
+    await make_export(host).posters.ask()
     await host.take_dialog(ChoiceDialog).answer("car")
     await host.run_work()
     assert host.message == "Saved: /home/car.png and -chat.png"
     assert host.notices == [], "both files can be read until the next key"
-    assert (host.dialogs, host.texts) == ([], [])
+    host.take_dialog(PosterDialog)  # closed: it is not on the stack of an app
 
 
 async def test_a_missing_folder_is_created_on_request(configurator: Configurator) -> None:

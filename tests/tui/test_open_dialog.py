@@ -411,13 +411,9 @@ async def test_the_draft_of_a_sheet_is_not_opened_next_to_the_sheet(
         await open_list(driver)
         await driver.burst(*"unfinished")
         await driver.press("enter")
-        assert "is already open in another build" in driver.dialog_text()
-        assert "racing-red" not in driver.chosen
-        await driver.press("escape", "[")
-        await open_list(driver)
-        await driver.burst(*"unfinished")
-        await driver.press("enter")
-        assert "racing-red" in driver.chosen, "it takes the place of its own sheet"
+        assert driver.workspace.labels == "A"
+        assert "racing-red" in driver.chosen
+        assert driver.configurator.saved_sheet is not None, "it takes the place of its own sheet"
 
 
 async def test_a_revision_written_elsewhere_meanwhile_is_not_used_again(
@@ -526,7 +522,7 @@ async def test_a_build_that_was_closed_is_not_resumed(run_app: RunApp, tmp_path:
     )
 
 
-async def test_a_draft_opened_from_the_list_joins_the_open_builds(
+async def test_a_draft_opened_from_the_list_replaces_the_order(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     before = DraftWindow(tmp_path)
@@ -539,23 +535,14 @@ async def test_a_draft_opened_from_the_list_joins_the_open_builds(
         await driver.do(Choose("carbon-roof"))
         await open_list(driver)
         await driver.press("enter")
+        assert driver.workspace.labels == "A"
         assert "obsidian-black" in driver.configurator.build.chosen
-        left = tmp_path / "left"
-        shutil.copytree(window.drafts, left / "drafts")
-    (put_back,) = (
-        found.path for found in list_and_expire_drafts(left / "drafts") if found.tab is None
-    )
-    put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
-    now = time.time()
-    for path in (left / "drafts").iterdir():
-        os.utime(path, (now, now))  # file times have a coarse resolution
-    async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
-        paints = [
-            each.configurator.build.chosen & {"racing-red", "obsidian-black"}
-            for _, each in driver.workspace.labelled_sessions
-        ]
-        assert paints == [{"racing-red"}, {"obsidian-black"}]
+        builds = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
+        roofs = [build.chosen & {"carbon-roof"} for build in builds]
+        assert roofs == [set(), {"carbon-roof"}]
+        assert all("racing-red" in build.chosen for build in builds)
+        assert driver.workspace.label == "B"
 
 
 async def test_quitting_exports_the_unsaved_build(run_app: RunApp, tmp_path: Path) -> None:
@@ -634,3 +621,29 @@ async def test_drafts_without_a_customer_are_told_apart_by_their_paint(
         )
         await driver.burst(*"fibre")
         assert len(list_rows(driver)) == 1
+
+
+@pytest.mark.parametrize("wanted", [0, 1])
+async def test_the_builds_of_an_order_are_listed_as_such_and_opened_together(
+    run_app: RunApp, tmp_path: Path, wanted: int
+) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app, "en", (80, 24)) as driver:
+        for option in ("amethyst", "carbon-roof", "caliper-red"):
+            await driver.do(Choose(option))
+        await driver.press("n")
+        await driver.do(Choose("caliper-green"))
+        await driver.press("ctrl+n")
+        await open_list(driver)
+        rows, details = list_rows(driver), list[str]()
+        assert [row.split()[-2:] for row in rows] == [["unfinished", "B"], ["unfinished", "A"]]
+        for _ in rows:
+            details.append(" ".join(widget_text(driver, "#document-text").split()))
+            await driver.press("down")
+        names = driver.configurator.model.options
+        green, red = names["caliper-green"].name.en, names["caliper-red"].name.en
+        assert details[0].startswith(f"Build B of 2, opened together · {green}; ")
+        assert details[1].startswith(f"Build A of 2, opened together · {red}; ")
+        await driver.press(*["up"] * (1 - wanted), "enter")  # the list ends at the last row
+        assert driver.workspace.labels == "AB"
+        assert driver.workspace.label == "BA"[wanted]

@@ -1,4 +1,4 @@
-"""Resuming: a draft opens next to what is being edited, and a build without edits is no draft."""
+"""Resuming: a draft takes the place of the present order; a build without edits is no draft."""
 
 from __future__ import annotations
 
@@ -42,11 +42,13 @@ def draft_files(window: DraftWindow) -> list[Path]:
     return sorted(window.drafts.glob("*")) if window.drafts.exists() else []
 
 
-# ── Resuming next to an edited build ──────────────────────────────────────────────────────────────
+# ── Resuming another order ────────────────────────────────────────────────────────────────────────
+
+LEADS_BACK = "Draft resumed. r returns to the former order."
 
 
 @pytest.mark.parametrize("offers_resume", [True, False], ids=["offered", "fresh"])
-async def test_an_edited_build_stays_open_next_to_the_draft_that_is_resumed(
+async def test_resuming_leaves_the_present_order_as_drafts(
     run_app: RunApp, tmp_path: Path, offers_resume: bool
 ) -> None:
     leave_draft(tmp_path, "amethyst", customer="Li")
@@ -54,60 +56,115 @@ async def test_an_edited_build_stays_open_next_to_the_draft_that_is_resumed(
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("r")
-        assert driver.workspace.labels == "AB"
-        assert driver.workspace.label == "B"
-        assert paints(driver) == ["racing-red", "amethyst"]
+        assert paints(driver) == ["amethyst"]
         assert driver.configurator.sheet_details.customer_name == "Li"
-        assert "Draft resumed as build B. [ switches back." in driver.part_text("#header")
+        assert LEADS_BACK in driver.part_text("#header")
         await driver.press("r")
-        assert "Nothing to resume" in driver.part_text("#header")
-        await driver.do(Choose("carbon-roof"))
+        assert paints(driver) == ["racing-red"]
+        assert driver.configurator.sheet_details.customer_name == ""
+        await driver.press("r")
         left = tmp_path / "left"
         shutil.copytree(window.drafts, left / "drafts")  # what a kill would leave
     assert len(draft_files(window)) == 2
     async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
-        assert paints(driver) == ["racing-red", "amethyst"]
-        assert driver.workspace.label == "B"
-        assert "carbon-roof" in driver.chosen
+        assert paints(driver) == ["amethyst"], "the one that was open last"
+        await driver.press("r")
+        assert "Nothing to resume" not in driver.part_text("#header")
+        assert paints(driver) == ["racing-red"]
 
 
-async def test_with_three_builds_the_draft_is_in_the_list(run_app: RunApp, tmp_path: Path) -> None:
-    leave_draft(tmp_path, "amethyst")
-    window = DraftWindow(tmp_path, offers_resume=True)
-    async with window.run_app(run_app) as driver:
-        await driver.do(Choose("racing-red"))
-        await driver.press("n", "n", "r")
-        assert paints(driver) == ["racing-red"] * 3
-        text = "Three builds are open. o lists the unfinished draft."
-        assert text in driver.part_text("#header")
-        await open_list(driver)
-        (row,) = list_rows(driver)
-        assert "Amethyst" in row
-
-
-async def test_the_builds_of_a_draft_are_resumed_as_far_as_there_is_room(
+async def test_the_builds_of_two_customers_are_never_open_together(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    before = DraftWindow(tmp_path)
-    async with before.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app, size=(80, 24)) as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("n")
         await driver.do(Choose("obsidian-black"))
+        await driver.press("ctrl+n")
+        await driver.do(Choose("racing-red"))
+        await open_list(driver)
+        await driver.burst(*"amethyst")
+        await driver.press("enter")
+        assert paints(driver) == ["amethyst", "obsidian-black"]
+        assert driver.workspace.label == "A"
+        await driver.press("r")
+        assert paints(driver) == ["racing-red"]
+        assert LEADS_BACK in driver.part_text("#header")
+        await driver.press("r")
+        assert paints(driver) == ["amethyst", "obsidian-black"]
+        assert driver.workspace.label == "A"
+        assert LEADS_BACK in driver.part_text("#header")
+    groups = {
+        paint: found.tab.group
+        for found in list_and_expire_drafts(window.drafts)
+        if found.car is not None and found.tab is not None
+        for paint in found.car.build.chosen & PAINTS
+    }
+    assert groups["amethyst"] == groups["obsidian-black"] != groups["racing-red"]
+
+
+async def test_only_drafts_of_the_window_are_nothing_else_to_resume(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with DraftWindow(tmp_path).run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("n")
+        await driver.do(Choose("racing-red"))
+        await driver.press("r")
+        text = "Nothing else to resume. o lists orders and drafts."
+        assert text in driver.part_text("#header")
+        assert paints(driver) == ["amethyst", "racing-red"]
+
+
+@pytest.mark.parametrize("keys", [("n", "n"), ("n", "[")])
+async def test_the_offered_draft_is_resumed_in_place_of_untouched_copies(
+    run_app: RunApp, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    leave_draft(tmp_path, "amethyst")
+    window = DraftWindow(tmp_path, offers_resume=True)
+    async with window.run_app(run_app) as driver:
+        await driver.press(*keys, "r")
+        assert paints(driver) == ["amethyst"]
+        assert driver.workspace.labels == "A"
+        assert "Draft resumed" in driver.part_text("#header")
+        assert LEADS_BACK not in driver.part_text("#header")
+    assert len(draft_files(window)) == 1
+
+
+async def test_nothing_is_left_if_the_draft_cannot_be_opened(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_draft(tmp_path, "amethyst")
     async with DraftWindow(tmp_path).run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
-        await driver.press("n", "r")
-        assert sorted(paints(driver)[:2]) == ["racing-red", "racing-red"]
-        first = paints(driver)[2]
-    async with DraftWindow(tmp_path).run_app(run_app) as driver:
+        await driver.press("n")
+        monkeypatch.setattr(DraftJournal, "open_existing", lambda *_: False)
+        await driver.press("r")
+        assert "Another window has this draft open" in driver.part_text("#header")
+        assert paints(driver) == ["racing-red", "racing-red"]
+
+
+async def test_a_draft_that_had_no_other_builds_is_resumed_with_a_copy_made_of_it(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    """The draft of a build that a sheet has replaced belongs to no window."""
+    write_sheet(tmp_path / "sheets" / "a.toml", "Li")
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
         await open_list(driver)
-        rows = list_rows(driver)
-        assert len(rows) == 3, "the copy of the red car is no draft of its own"
-        names = {"amethyst": "Amethyst", "obsidian-black": "Obsidian Black"}
-        assert names[first] in "".join(rows)
+        await driver.press("enter", "r", "n")
+        await driver.do(Choose("amethyst"))
+        left = tmp_path / "left"
+        shutil.copytree(window.drafts, left / "drafts")
+    async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
+        await driver.press("r")
+        assert paints(driver) == ["racing-red", "amethyst"]
 
 
-async def test_the_draft_of_an_open_sheet_is_refused(run_app: RunApp, tmp_path: Path) -> None:
+async def test_the_draft_of_an_open_sheet_takes_its_place(run_app: RunApp, tmp_path: Path) -> None:
     async with DraftWindow(tmp_path).run_app(run_app) as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("e", "enter", "escape")
@@ -118,12 +175,10 @@ async def test_the_draft_of_an_open_sheet_is_refused(run_app: RunApp, tmp_path: 
         await driver.burst(*"not a quote")  # the status of the sheet
         await driver.press("enter")
         assert driver.configurator.saved_sheet is not None
-        sheet = driver.configurator.saved_sheet.number
-        await driver.press("r")
-        assert driver.workspace.labels == "A"
-        assert f"Order {sheet} is already open" in driver.part_text("#header")
         await driver.press("n", "r")
-        assert driver.workspace.labels == "AB"
+        assert driver.workspace.labels == "A"
+        assert paints(driver) == ["racing-red"]
+        assert LEADS_BACK not in driver.part_text("#header"), "the sheet has no draft"
 
 
 # ── Builds without edits ──────────────────────────────────────────────────────────────────────────

@@ -130,12 +130,32 @@ async def test_a_page_that_is_not_written_again_is_named(
         assert page.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"), [("en", "Revision {n} is kept as"), ("zh", "第 {n} 版已保留为")]
+)
+async def test_the_revision_of_the_former_sheet_is_named(
+    run_app: RunApp, orders: Path, code: str, kept: str
+) -> None:
+    async with run_app(code) as driver:
+        for revision, option in enumerate(("amethyst", "racing-red", "obsidian-black")):
+            await driver.do(Choose(option))
+            await export(driver)
+            if revision:
+                assert kept.format(n=revision) in driver.dialog_text()
+                (former,) = orders.glob("*.old")
+                assert f"revision = {revision}\n" in former.read_text("utf-8")
+            else:
+                assert ".old" not in driver.dialog_text()
+            await driver.press("escape")
+
+
 async def test_an_older_poster_is_named_and_saved_again_by_p(run_app: RunApp, orders: Path) -> None:
     async with run_app("en", (120, 40)) as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("p", "1")
         await until(lambda: len(list(orders.glob("*.png"))) == 2)
         await driver.until(lambda: "Saved:" in driver.screen.ui.message)
+        await driver.press("escape")
         posters = sorted(orders.glob("*.png"))
         for poster in posters:
             make_older(poster)
@@ -148,6 +168,7 @@ async def test_an_older_poster_is_named_and_saved_again_by_p(run_app: RunApp, or
         await driver.press("1")
         await driver.until(lambda: "Saved:" in driver.screen.ui.message)
         assert [poster.read_bytes() for poster in posters] == before, "of the same build"
+        await driver.press("escape")
         dialog = await export(driver)
         assert dialog.older_files == []
         assert "Save the poster" not in driver.dialog_text()

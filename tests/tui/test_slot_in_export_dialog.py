@@ -78,7 +78,7 @@ async def test_the_dialog_shows_the_choice_and_what_is_free_in_a_low_window(
         tr = translator_for(code)
         for label in ("File", "Advisor", "Store", "Customer", "Phone", "Note"):
             assert tr.translate(label) in shown
-        assert tr.translate("Tab Next field   Enter Export   Esc Close") in shown
+        assert tr.translate("Tab Next field   Enter Export   Esc Close, keep entries") in shown
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -93,7 +93,11 @@ async def test_the_choice_fits_the_lowest_window_with_every_notice(
         assert driver.dialog(ExportDialog).fault
         shown = driver.text()
         tr = translator_for(code)
-        for text in ("Note", "Tab Next field   Enter Export   Esc Close", "Enter a file name"):
+        for text in (
+            "Note",
+            "Tab Next field   Enter Export   Esc Close, keep entries",
+            "Enter a file name",
+        ):
             assert tr.translate(text) in shown, shown
         assert "F7" in shown
 

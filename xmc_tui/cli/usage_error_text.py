@@ -20,10 +20,8 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
         case click.exceptions.NoSuchCommand():
             return _unknown_command_text(error, tr)
         case click.MissingParameter():
-            name = (
-                error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
-            )
             message = N_("Missing {name}; see {command} --help")
+            name = _missing_name(error)
             return tr.translate(message, name=name, command=_command_path(error))
         case click.BadParameter():
             return _bad_value_text(error, tr)
@@ -39,6 +37,16 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
             )
         case _:
             return error.format_message()
+
+
+def _missing_name(error: click.MissingParameter) -> str:
+    """Return an argument as the help names it, or an option with its value, such as -o FILE."""
+    if error.param is None or error.ctx is None:
+        return ""
+    metavar = error.param.make_metavar(error.ctx).strip("[]")
+    if isinstance(error.param, click.Option):
+        return f"{error.param.opts[0]} {metavar}"
+    return metavar
 
 
 def _unknown_option_text(error: click.NoSuchOption, tr: Translator) -> str:

@@ -20,12 +20,14 @@ class FileSaved:
     """The result of writing a sheet or a page: its path.
 
     `older_files` are the pages and posters next to a sheet that were written before it, `former` is
-    the file to which the former content was copied, "" if there was none.
+    the file to which the former content was copied, "" if there was none. That was a sheet with the
+    revision `former_revision`, 0 if it was none.
     """
 
     path: str
     older_files: tuple[str, ...] = ()
     former: str = ""
+    former_revision: int = 0
 
 
 @frozen
@@ -110,13 +112,14 @@ class OpenedDocument:
     """An opened document: the build, its exporter, and a message, empty if there is none.
 
     If the catalog has changed since, `saved_car_diff` is the report to confirm; until then the old
-    figures apply.
+    figures apply. A draft `replaces_order`: all builds of the window, not one of them.
     """
 
     configurator: Configurator
     exporter: Exporter
     message: str = ""
     saved_car_diff: SavedCarDiff | None = None
+    replaces_order: bool = False
 
 
 @frozen
@@ -127,7 +130,8 @@ class DocumentEntry:
     `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or
     "damaged" for a file that was changed outside the app, with the reason in `reason`. `car` is
     None if the file cannot be read; `total` is in whole yuan. `choices` names the paint and what is
-    not standard.
+    not standard. A draft of an order with several builds has the label of its build in `label`, the
+    number of builds in `builds`, and those of its choices that not all of them have in `distinct`.
     """
 
     path: str
@@ -140,6 +144,9 @@ class DocumentEntry:
     illustrative: bool = False
     reason: str = ""
     choices: tuple[Localized, ...] = ()
+    label: str = ""
+    builds: int = 1
+    distinct: tuple[Localized, ...] = ()
 
 
 class DraftStore(Protocol):
@@ -166,16 +173,7 @@ class DraftStore(Protocol):
         ...
 
     def resume(self, language: str) -> OpenedDocument | Refusal:
-        """Open the draft that was found; the build it replaces remains a draft."""
-        ...
-
-    def resume_next_to(
-        self, language: str, room: int
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
-        """Open the draft that was found, and those that were open with it, as further builds.
-
-        At most `room` are opened, the one that was found first.
-        """
+        """Open the draft that was found; all builds of the window remain drafts."""
         ...
 
     def open_drafts_of_same_window(
@@ -192,7 +190,10 @@ class DraftStore(Protocol):
         ...
 
     def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:
-        """Open a sheet or a draft; the build it replaces remains a draft."""
+        """Open a sheet in place of the build, or a draft in place of all builds of the window.
+
+        What is replaced remains a draft.
+        """
         ...
 
     def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:

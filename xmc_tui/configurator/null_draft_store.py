@@ -44,14 +44,6 @@ class NullDraftStore:
         """Refuse: nothing was offered."""
         return Refusal("")
 
-    def resume_next_to(
-        self,
-        language: str,  # noqa: ARG002
-        room: int,  # noqa: ARG002
-    ) -> Sequence[tuple[DraftStore, OpenedDocument]] | Refusal:
-        """Refuse: nothing was offered."""
-        return Refusal("")
-
     def open_drafts_of_same_window(
         self,
         language: str,  # noqa: ARG002

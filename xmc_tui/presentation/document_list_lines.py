@@ -11,13 +11,25 @@ from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.option_search import get_pinyin, normalize_for_search
-from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
+from xmc_tui.presentation.styled_text import (
+    Line,
+    Span,
+    crop,
+    make_line,
+    pad_or_truncate,
+    plain_text,
+    truncate_middle,
+    wrap_line,
+)
 
 #: Widths of the columns in cells; the customer's column takes the rest.
 _WRITTEN, _CAR, _TOTAL, _STATUS = 12, 17, 13, 12
 
 #: The width of the customer's column from which a paint in it is named as such.
 _WIDE_CUSTOMER = 28
+
+#: The lines that the details of an entry have at most.
+_DETAIL_LINES = 2
 
 #: The name of each status, and its role.
 _STATUSES = {
@@ -57,13 +69,15 @@ def document_line(
 
     Without `names` the customer's name is hidden. Where there is none, the paint is shown in its
     place, and named as such. `order` is what became of a sheet: it takes the place of the status,
-    unless the file is at fault.
+    unless the file is at fault. The label of a build follows the status of its draft.
     """
     written = _written_text(entry.modified, today)
     message, role = _STATUSES[entry.status]
     shown = Span(tr.translate(message), role)
     if order is not None and entry.status in ("quote", "draft"):
         shown = order
+    if entry.label:
+        shown = Span(f"{shown.text} {entry.label}", shown.role)
     status = Span(pad_or_truncate(shown.text, _STATUS), shown.role)
     if entry.car is None:
         width = max(0, cells - 2 - _WRITTEN - _STATUS)
@@ -109,10 +123,33 @@ def is_order(entry: DocumentEntry) -> bool:
     return entry.car is not None and entry.status in ("quote", "draft", "edited")
 
 
-def document_detail_text(entry: DocumentEntry, tr: Translator) -> str:
+def document_detail_lines(
+    entry: DocumentEntry, tr: Translator, cells: int, order: str = ""
+) -> list[Line]:
+    """Return the details of an entry, and what became of its order, in at most two lines.
+
+    What a draft has is cut between two names, and the number of the others given.
+    """
+    count = len(entry.choices)
+    for listed in range(count, 0, -1):
+        lines = _wrap_details([document_detail_text(entry, tr, listed), order], cells)
+        if len(lines) <= _DETAIL_LINES:
+            return lines
+    lines = _wrap_details([document_detail_text(entry, tr, 1), order], cells)
+    rest = " ".join(plain_text(line) for line in lines[_DETAIL_LINES - 1 :])
+    last = crop(make_line(Span(rest, "muted")), cells)
+    return [*lines[: _DETAIL_LINES - 1], *([last] if rest else [])]
+
+
+def _wrap_details(texts: list[str], cells: int) -> list[Line]:
+    return wrap_line(make_line(Span(" · ".join(filter(None, texts)), "muted")), cells)
+
+
+def document_detail_text(entry: DocumentEntry, tr: Translator, listed: int = 1000) -> str:
     """Return the detail text of an entry: its reason, its number, what a draft has, or its status.
 
-    The name of a draft's file says nothing to a reader.
+    The name of a draft's file says nothing to a reader. At most `listed` names are given, first
+    those that tell a build from the others of its order.
     """
     if entry.reason:
         return entry.reason
@@ -120,7 +157,15 @@ def document_detail_text(entry: DocumentEntry, tr: Translator) -> str:
         return tr.translate(_STATUSES[entry.status][0])
     if is_order(entry) or not entry.choices:
         return entry.name
-    return tr.join_names([tr.localize(name) for name in entry.choices])
+    others = [name for name in entry.choices if name not in entry.distinct]
+    names = [tr.localize(name) for name in (*entry.distinct, *others)]
+    text = tr.join_names(names[:listed])
+    if left := len(names) - min(listed, len(names)):
+        text = tr.translate(N_("{names} … and {n} more"), names=text, n=left)
+    if not entry.label:
+        return text
+    message = N_("Build {letter} of {n}, opened together · {names}")
+    return tr.translate(message, letter=entry.label, n=entry.builds, names=text)
 
 
 def search_terms(entry: DocumentEntry, names: bool = True) -> str:

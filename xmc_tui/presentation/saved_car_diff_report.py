@@ -10,10 +10,12 @@ from xmc_tui.configurator.saved_car_catalog_diff import (
     RemovedLine,
     RepricedLine,
     SavedCarDiff,
+    catalog_from_snapshot,
 )
 from xmc_tui.configurator.saved_car_snapshot import SnapshotLine
 from xmc_tui.domain.catalog import Group, Model, Option
 from xmc_tui.domain.catalog_values import PriceBasis
+from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.itemised_quote import make_legend_lines
 from xmc_tui.presentation.money_format import (
@@ -70,6 +72,7 @@ def saved_car_diff_lines(
     lines = [
         make_line(Span(tr.translate(note), "strong")),
         _total_line(saved_car_diff, tr),
+        *_qualification_lines(saved_car_diff, tr),
         *(each for part in parts if part for each in ((), *part)),
     ]
     legend = make_legend_lines(lines, tr)
@@ -83,6 +86,28 @@ def _total_line(saved_car_diff: SavedCarDiff, tr: Translator) -> Line:
         return make_line(tr.translate(N_("Saved total {before}"), before=before))
     after = illustrative_mark(current.charges_illustrative_price) + format_amount(current.total)
     return make_line(tr.translate(N_("Total {before} → {after}"), before=before, after=after))
+
+
+def _qualification_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
+    """Return whether the car qualified and whether it does now, if that changes.
+
+    That is unknown while a choice is missing, and without the terms of the saved car.
+    """
+    snapshot, catalog, day = saved_car_diff.snapshot, saved_car_diff.catalog, saved_car_diff.day
+    if saved_car_diff.current_snapshot is None or snapshot.terms is None:
+        return []
+    quotes = (
+        compute_quote(catalog_from_snapshot(snapshot, catalog), snapshot.build, day),
+        compute_quote(catalog, saved_car_diff.make_current_build({}), day),
+    )
+    before, after = (quote.threshold.qualifies for quote in quotes)
+    if before is after:
+        return []
+    words = [
+        tr.translate(N_("Qualifies") if qualifies else N_("Not qualified"))
+        for qualifies in (before, after)
+    ]
+    return [make_line(Span(" → ".join(words), "good" if after else "warn"))]
 
 
 def _section(title: str, role: str, lines: list[Line], tr: Translator) -> list[Line]:

@@ -111,7 +111,8 @@ def wrap(text: str, cells: int, breaks_words: bool = False) -> list[str]:
     """Break a text into lines of at most `cells` cells.
 
     Lines break between words, and between any two Chinese characters. A word that is longer than a
-    line, such as an address, is a line of its own, or broken anywhere if `breaks_words`.
+    line, such as an address, is a line of its own, or broken if `breaks_words`: a path after one of
+    its folders if that is possible, any other word anywhere.
     """
     return list(_wrapped(text, cells, breaks_words))
 
@@ -127,11 +128,18 @@ def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
                 current = ""
                 word = word.lstrip()
             while breaks_words and cell_len(word.rstrip()) > cells:
-                lines.append(set_cell_size(word, cells).rstrip() or word[0])
+                lines.append(_beginning_that_fits(word, cells))
                 word = word[len(lines[-1]) :]
             current += word
         lines.append(current.rstrip())
     return tuple(lines)
+
+
+def _beginning_that_fits(word: str, cells: int) -> str:
+    """Return as much of a long word as fits; of a path up to one of its folders, if possible."""
+    beginning = set_cell_size(word, cells).rstrip() or word[0]
+    end = 1 + max(beginning.rfind("/"), beginning.rfind("\\"))
+    return beginning[:end] if end > len(beginning) // 2 else beginning
 
 
 #: Punctuation that must not end a line.

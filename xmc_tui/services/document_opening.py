@@ -86,7 +86,8 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
     )
     message = damage if draft.damaged else ""
     report = saved_car_diff if saved_car_diff.has_changes else None
-    return OpenedDocument(configurator, _exporter_for(draft), message, report)
+    exporter = _exporter_for(draft)
+    return OpenedDocument(configurator, exporter, message, report, replaces_order=True)
 
 
 def _exporter_for(draft: SavedDraft) -> SheetExporter:

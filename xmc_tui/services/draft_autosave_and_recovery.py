@@ -62,7 +62,8 @@ class FileDraftStore:
             self.group = group
         if log is not None:
             self.log = log
-        self._offered: DraftFile | None = None
+        #: The draft that was found last.
+        self.offered: DraftFile | None = None
         self._opened: OpenedDocument | None = None
 
     @cached_property
@@ -93,7 +94,9 @@ class FileDraftStore:
         files = self.catalogs, self.folder, exporter, configurator
         log = DraftLog(*files, self.group, inherited)
         log.initial_details = self.log.initial_details
-        return FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
+        copy = FileDraftStore(*files, offers_resume=False, group=self.group, log=log)
+        copy.offered = self.offered  # it is still offered
+        return copy
 
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
 
@@ -138,27 +141,14 @@ class FileDraftStore:
             return None
         from xmc_tui.services.newest_draft import find_newest_draft, make_resume_offer
 
-        self._offered = find_newest_draft(self.folder)
-        return make_resume_offer(self._offered) if self._offered is not None else None
+        self.offered = find_newest_draft(self.folder)
+        return make_resume_offer(self.offered) if self.offered is not None else None
 
     def resume(self, language_code: str) -> OpenedDocument | Refusal:
-        """Open the draft that was found; the build it replaces remains a draft."""
-        if self._offered is None:
+        """Open the draft that was found, in place of the present order."""
+        if self.offered is None:
             return Refusal("")
-        return self.open_draft(self._offered.path, language_code, joins=len(self.group) > 1)
-
-    def resume_next_to(
-        self, language_code: str, room: int
-    ) -> list[tuple[FileDraftStore, OpenedDocument]] | Refusal:
-        """Open the draft that was found, and those that were open with it, as further builds.
-
-        At most `room` are opened, the one that was found first.
-        """
-        if self._offered is None:
-            return Refusal("")
-        from xmc_tui.services.drafts_of_window import open_next_to
-
-        return open_next_to(self, self._offered, language_code, room)
+        return self.open_draft(self.offered.path, language_code)
 
     def open_drafts_of_same_window(
         self, language_code: str
@@ -179,12 +169,15 @@ class FileDraftStore:
         return list_documents(orders, self.folder, tr, self.group.files)
 
     def open_document(self, path: str, language_code: str) -> OpenedDocument | Refusal:
-        """Open a sheet or a draft; the build it replaces remains a draft."""
+        """Open a sheet or a draft; what it replaces remains a draft.
+
+        A sheet replaces one build, a draft the present order.
+        """
         from xmc_tui.services.document_opening import open_sheet
         from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN
 
         if fnmatch(Path(path).name, DRAFT_PATTERN):
-            return self.open_draft(Path(path), language_code, joins=len(self.group) > 1)
+            return self.open_draft(Path(path), language_code)
 
         tr = translator_for(language_code)
         if self.log.unsaved_reason:
@@ -219,22 +212,20 @@ class FileDraftStore:
         self.offers_resume = True
         return opened
 
-    def open_draft(
-        self, path: Path, language_code: str, joins: bool = False
-    ) -> OpenedDocument | Refusal:
+    def open_draft(self, path: Path, language_code: str) -> OpenedDocument | Refusal:
         """Open a draft: its build, history and sheet, under today's catalog.
 
-        With `joins` it gets the position of the current build in this window, else it has the
-        position stored in the draft.
+        It replaces all builds of the window, because those of a window are of one order. They
+        remain drafts that are resumed together.
         """
         tr = translator_for(language_code)
-        if self.log.unsaved_reason:
+        if not self.group.is_saved:
             return self._refuse_unsaved(tr)
         journal = self.log.make_journal()
         try:
             if not journal.open_existing(path):
                 return Refusal(tr.translate(N_("Another window has this draft open")))
-            return self._open_locked(path, journal, tr, joins)
+            return self._open_locked(path, journal, tr)
         except FileError as error:
             journal.close(remove=False)
             return Refusal(error.problems[0].full_text(tr))
@@ -244,7 +235,7 @@ class FileDraftStore:
             return Refusal(tr.translate(message, path=path, reason=reason))
 
     def _open_locked(
-        self, path: Path, journal: DraftJournal, tr: Translator, joins: bool
+        self, path: Path, journal: DraftJournal, tr: Translator
     ) -> OpenedDocument | Refusal:
         """Open a draft whose lock is held by `journal`."""
         from xmc_tui.services.document_opening import open_draft
@@ -252,21 +243,13 @@ class FileDraftStore:
 
         # The draft is read after the lock is taken: other windows may write to it until then.
         draft = read_draft(path)
-        number = draft.sheet.identity.number if draft.sheet is not None else ""
-        if joins and self.group.has_sheet(number, self.log):
-            journal.close(remove=False)
-            return _refuse_duplicate(number, tr)
         catalog = self.catalogs.load_for_draft(draft.catalog)
         journal.resume_at(draft.size, draft.count)
         opened = open_draft(draft, catalog, tr)
-        self._switch_to(opened, journal)
-        self.log.resume()
-        if joins:
-            self.log.save_tab_position(tr.code)
-        else:
-            self.log.tab = draft.tab or self.log.tab
-            self.group.window = self.log.tab.group
-        self.log.remember_written_state()
+        self.group.close_others(self.log)
+        self._switch_to(opened, journal, keeps_position=True)
+        self.log.tab = self.group.start_over(self.log, draft.tab)
+        self.log.resume(tr.code, has_tab=draft.tab is not None)
         return opened
 
     def load_edition(self, catalog: Catalog, edition: str, language_code: str) -> Catalog | Refusal:

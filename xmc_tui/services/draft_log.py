@@ -94,10 +94,6 @@ class DraftLog:
         entry = {"catalog": self._encode_catalog(), "car": car, **self._changed_fields()}
         return self._add(entry, language_code)
 
-    def save_tab_position(self, language_code: str) -> None:
-        """Record the window and the position that the build has from now on."""
-        self._add({"beside": encode_tab_position(self.tab)}, language_code)
-
     def switch_to_build(
         self,
         configurator: Configurator,
@@ -132,13 +128,19 @@ class DraftLog:
             self._journal.set_time_to_now()  # the current build is the last, and resumed as such
         self._journal.close(remove=not is_needed)
 
-    def resume(self) -> None:
-        """Continue the journal that was switched to; its content is written already."""
-        self._is_begun = True
+    def resume(self, language_code: str, has_tab: bool) -> None:
+        """Continue the journal that was switched to; its content is written already.
 
-    def remember_written_state(self) -> None:
-        """Mark the current state as written."""
-        self._changed_fields()
+        Without `has_tab` the tab is not: it is new.
+        """
+        self._is_begun = True
+        if not has_tab:
+            self._add({"beside": encode_tab_position(self.tab)}, language_code)
+        self._changed_fields()  # what is written
+
+    def mark_as_newest(self) -> None:
+        """Make the draft the newest one, which is resumed first."""
+        self._journal.set_time_to_now()
 
     def close(self) -> None:
         """Close the journal, and delete it if it is not needed."""

@@ -82,7 +82,8 @@ class SheetWriter:
         self._exporter.path, self._exporter.reserved_identity = target, None
         configurator.mark_exported(identity.number, document["sheet"]["quoted_on"])
         outdated = sheet_pages_and_posters.find_outdated_files(target)
-        return FileSaved(str(target), outdated, str(former or ""))
+        revision = existing.revision if former is not None and existing is not None else 0
+        return FileSaved(str(target), outdated, str(former or ""), revision)
 
     def _check_target(
         self,

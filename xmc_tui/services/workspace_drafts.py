@@ -34,10 +34,6 @@ class WorkspaceDrafts:
         """Add the log of a draft that was resumed with others; it has a position already."""
         self._logs.append(log)
 
-    def discard(self, log: DraftLog) -> None:
-        """Remove a log whose build could not be opened."""
-        self._logs.remove(log)
-
     @property
     def files(self) -> set[Path]:
         """The draft files that the window has open."""
@@ -79,13 +75,14 @@ class WorkspaceDrafts:
             if log is not kept:
                 log.close_or_delete_journal(keeps_position=True)
 
-    def start_over(self, kept: DraftLog) -> TabPosition:
-        """Keep one draft under another window id, and return the first tab.
+    def start_over(self, kept: DraftLog, tab: TabPosition | None = None) -> TabPosition:
+        """Keep one draft under another window id, and return its tab.
 
-        The former builds are resumed apart.
+        That is a given one, or else the first. The former builds are resumed apart.
         """
-        self._logs, self.window = [kept], _new_window_id()
-        return TabPosition(self.window, 0)
+        tab = tab or TabPosition(_new_window_id(), 0)
+        self._logs, self.window = [kept], tab.group
+        return tab
 
     def close(self) -> None:
         """Close all drafts, and delete those that are not needed any more."""

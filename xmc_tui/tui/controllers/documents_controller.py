@@ -104,51 +104,26 @@ class DocumentsController:
     async def resume(self) -> None:
         """Resume the newest unfinished draft, and the builds that were open together with it.
 
-        It takes the place of an untouched new build. Any other build stays open next to it.
+        They take the place of the present order, whose builds remain drafts.
         """
         tr, session = self.host.ui.tr, self._session
+        was_unsaved = bool(self.host.workspace.unsaved_labels())
         if self.resume_offer is None and session.draft.find_unfinished() is None:
             message = N_("Nothing to resume. {key} lists orders and drafts.")
+            if was_unsaved:
+                message = N_("Nothing else to resume. {key} lists orders and drafts.")
             key = first_key_label("drawer")
             self.host.set_status_message(tr.translate(message, key=key))
             self.host.refresh_view()
             return
-        if not session.is_untouched:
-            await self._resume_next_to_builds()
-            return
-        is_alone = self.host.workspace.has_single_session
         resumed = session.draft.resume(tr.code)
-        if self._load(resumed, tr.translate(N_("Draft resumed"))):
-            if is_alone:
-                self._resume_siblings()
+        message = N_("Draft resumed. {key} returns to the former order.")
+        text = tr.translate(message, key=first_key_label("resume")) if was_unsaved else ""
+        if self._load(resumed, text or tr.translate(N_("Draft resumed"))):
+            self._resume_siblings(names_builds=not text)
             await self._confirm_pending()
 
-    async def _resume_next_to_builds(self) -> None:
-        """Resume a draft as a further build, if there is room for one."""
-        tr, workspace = self.host.ui.tr, self.host.workspace
-        if not workspace.room:
-            message = N_("Three builds are open. {key} lists the unfinished draft.")
-            self.host.set_status_message(tr.translate(message, key=first_key_label("drawer")))
-            self.host.refresh_view()
-            return
-        resumed = self._session.draft.resume_next_to(tr.code, workspace.room)
-        if isinstance(resumed, Refusal):
-            self.host.set_status_message(resumed.message)
-            self.host.refresh_view()
-            return
-        former = [session for _, session in workspace.labelled_sessions]
-        further = [_make_session(draft, opened) for draft, opened in resumed]
-        workspace.replace_sessions([*former, *further], further[0])
-        for session in former:  # its draft records that there are others
-            self.save(session=session)
-        self.resume_offer = None
-        message = N_("Draft resumed as build {letter}. {key} switches back.")
-        text = tr.translate(message, letter=workspace.label, key=first_key_label("build.previous"))
-        self.host.set_status_message(resumed[0][1].message or text)
-        self._go_to_last_edit()
-        await self._confirm_pending()
-
-    def _resume_siblings(self) -> None:
+    def _resume_siblings(self, names_builds: bool = True) -> None:
         """Resume the drafts that were open together with the one just resumed."""
         tr, workspace, current = self.host.ui.tr, self.host.workspace, self._session
         siblings = current.draft.open_drafts_of_same_window(tr.code)
@@ -158,8 +133,9 @@ class DocumentsController:
                 for draft, opened in siblings
             ]
             workspace.replace_sessions(sessions, current)
-            message = N_("Builds resumed: {builds}")
-            self.host.set_status_message(tr.translate(message, builds=workspace.labels))
+            if names_builds:
+                message = N_("Builds resumed: {builds}")
+                self.host.set_status_message(tr.translate(message, builds=workspace.labels))
             self.host.refresh_view()
 
     async def show_documents(self) -> None:
@@ -202,9 +178,8 @@ class DocumentsController:
             reason = [make_line(Span(opened.message, "bad"))]
             await self.host.show_text(N_("Orders"), lambda _: reason)
             return
-        is_alone = self.host.workspace.has_single_session
         if self._load(opened, self._opened_text(opened)):
-            if is_alone:
+            if opened.replaces_order:
                 self._resume_siblings()
             await self._confirm_pending()
 
@@ -221,8 +196,10 @@ class DocumentsController:
             self.host.set_status_message(opened.message)
             self.host.refresh_view()
             return False
-        self.resume_offer = None
-        self._session.replace_by_document(opened)
+        self.resume_offer, session = None, self._session
+        if opened.replaces_order:
+            self.host.workspace.replace_sessions([session], session)
+        session.replace_by_document(opened)
         self.host.set_status_message(opened.message or message)
         self._go_to_last_edit()
         return True

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.document_ports import FileSaved, PostersSaved, Refusal
+from xmc_tui.configurator.document_ports import FileSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.edition_in_force import sheet_terms_lines
@@ -21,6 +21,7 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.poster_controller import PosterController
 
 if TYPE_CHECKING:
     from xmc_tui.presentation.slot_hold_choice import SlotChoice
@@ -53,12 +54,13 @@ class ExportController:
         self.builds = builds
         self.show_terms = show_terms
         self.find_slots = find_slots
+        self.posters = PosterController(host, self._suggest_path)
         self._quit_question: ChoiceDialog[str] | None = None
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
-        return {"export": self.ask_for_path, "poster": self.ask_for_poster}
+        return {"export": self.ask_for_path, "poster": self.posters.ask}
 
     @property
     def _session(self) -> Session:
@@ -161,7 +163,7 @@ class ExportController:
         tr, slots = self.host.ui.tr, self.find_slots()
         dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
         older = result.older_files
-        dialog.former_file = result.former
+        dialog.former_file, dialog.former_revision = result.former, result.former_revision
         dialog.quote = self._session.configurator.quote
         dialog.older_files = [file for file in older if Path(file).suffix not in suffixes]
         if suffixes:
@@ -180,7 +182,7 @@ class ExportController:
 
     async def _save_poster_again(self, _: bool) -> None:
         """Ask for the poster, as its key on the main screen does."""
-        await self.ask_for_poster()
+        await self.posters.ask()
 
     def _report_page(self, page: FileSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""
@@ -211,49 +213,6 @@ class ExportController:
             )
             return tr.translate(message, key=key)
         return self._session.exporter.check_page_target(path, tr.code, suffix)
-
-    # ── The poster ────────────────────────────────────────────────────────────────────────────────
-
-    async def ask_for_poster(self) -> None:
-        """Ask whether the poster shows the price, then write it."""
-        text = N_("Saves a large picture, and a small one to share in chats.")
-        choices = {"car": N_("Without price"), "price": N_("With price")}
-        from xmc_tui.tui.dialogs.choice_dialog import make_question
-
-        question = make_question(
-            self.host.ui.tr,
-            N_("Poster"),
-            lambda tr: make_line(tr.translate(text)),
-            choices,
-            N_("Save"),
-        )
-        await self.host.open_dialog(question, self._write_poster)
-
-    async def _write_poster(self, answer: str) -> None:
-        session, tr = self._session, self.host.ui.tr
-        sheet = self._suggest_path()
-        catalog, quote = session.configurator.catalog, session.configurator.quote
-
-        def write() -> None:
-            priced = answer == "price"
-            result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
-            self.host.call_from_worker(lambda: self._report_poster(result))
-
-        self.host.set_status_message(tr.translate(N_("Creating poster")))
-        self.host.refresh_view()
-        self.host.run_in_background(write, writes=True)
-
-    def _report_poster(self, result: PostersSaved | Refusal) -> None:
-        """Show the path of the large poster, and how that of the small one differs."""
-        if isinstance(result, Refusal):
-            self._show_until_next_key(result.message)
-            return
-        large, small = result.paths
-        ending = Path(small).name.removeprefix(Path(large).stem)
-        message = self.host.ui.tr.translate(
-            N_("Saved: {path} and {ending}"), path=large, ending=ending
-        )
-        self._show_until_next_key(message)
 
     # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
 

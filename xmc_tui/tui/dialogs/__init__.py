@@ -11,6 +11,7 @@ _MODULES = (
     "exported_dialog",
     "help_content",
     "open_dialog",
+    "poster_dialog",
     "search_dialog",
     "seller_details_dialog",
     "edition_and_day_dialog",

@@ -79,7 +79,7 @@ class ExportDialog(Dialog[ExportRequest]):
         super().__init__(
             tr,
             tr.translate(N_("Export order sheet")),
-            tr.translate(N_("Tab Next field   Enter Export   Esc Close")),
+            tr.translate(N_("Tab Next field   Enter Export   Esc Close, keep entries")),
         )
         self.request = request
         self.summary = summary

@@ -15,7 +15,7 @@ from xmc_tui.configurator.document_ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.document_list_lines import (
     column_heads_line,
-    document_detail_text,
+    document_detail_lines,
     document_line,
     is_order,
     pinyin_terms,
@@ -24,7 +24,7 @@ from xmc_tui.presentation.document_list_lines import (
 )
 from xmc_tui.presentation.itemised_quote import legend_text
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
+from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.dialogs.filter_as_you_type_dialog import FilterAsYouTypeDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
@@ -202,8 +202,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         height = min(14, self.body_height - (6 if self.orders is None else 7))
         body.styles.height = max(1, height - self._show_legend())
         body.show_rows(rows or placeholder)
-        description = wrap_line(make_line(Span(self._description(), "muted")), cells)
-        self.query_one("#document-text", StyledLines).show_lines(description[:2] if rows else [])
+        self.query_one("#document-text", StyledLines).show_lines(self._description(cells))
         if self.orders is not None:
             note = self.orders.make_note(tr)
             self.query_one("#orders-note", StyledLines).show_lines([note])
@@ -217,13 +216,13 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             legend.show_lines([make_line(Span(text, "illustrative"))])
         return int(legend.display)
 
-    def _description(self) -> str:
+    def _description(self, cells: int) -> list[Line]:
         """Return the description of the current file."""
         if not self._found:
-            return ""
+            return []
         entry = self._found[self.position]
         order = self.orders.text_of(entry, self.tr) if self.orders is not None else ""
-        return " · ".join(filter(None, [document_detail_text(entry, self.tr), order]))
+        return document_detail_lines(entry, self.tr, cells, order)
 
     def _line(self, entry: DocumentEntry, cells: int) -> Line:
         record = self.orders.record_of(entry) if self.orders is not None else None

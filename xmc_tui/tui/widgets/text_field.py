@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.strip import Strip
 from textual.widgets import Input, Label
 from textual.widgets.input import Selection
 
@@ -29,7 +32,8 @@ class TextField(Input):
     """A one-line input without control characters, line breaks or bidi overrides.
 
     `on_edit` is called for every change before it is shown: Input.Changed is posted after that, too
-    late if the process is killed in between.
+    late if the process is killed in between. Where a value is longer than the field, an ellipsis
+    marks the end that is cut.
     """
 
     on_edit: Callable[[], None] | None = None
@@ -50,6 +54,17 @@ class TextField(Input):
         """
         if self.cursor_at_end:
             self.scroll_to(x=self.max_scroll_x, animate=False, force=True, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Render the part of the value in sight, with marks where it is cut."""
+        strip, width, left = super().render_line(y), self.size.width, self.scroll_offset.x
+        if y or not self.value or not width:
+            return strip
+        if left:
+            strip = _put_ellipsis(strip, 0)
+        if cell_len(self.value) > left + width:
+            strip = _put_ellipsis(strip, width - 1)
+        return strip
 
     async def on_key(self, event: events.Key) -> None:
         """Run an editing action without waiting for Textual's bindings.
@@ -84,6 +99,12 @@ class TextField(Input):
         handled = asyncio.Event()
         if self.call_later(handled.set):  # else the field is being removed
             await handled.wait()
+
+
+def _put_ellipsis(strip: Strip, x: int) -> Strip:
+    """Replace a cell of a strip by an ellipsis of the same style."""
+    style = next((segment.style for segment in strip.crop(x, x + 1)), None)
+    return Strip.join([strip.crop(0, x), Strip([Segment("…", style)]), strip.crop(x + 1)])
 
 
 def compose_fields(
