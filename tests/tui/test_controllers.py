@@ -41,7 +41,6 @@ from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 from xmc_tui.tui.dialogs.export_request import ExportRequest
 from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
-from xmc_tui.tui.dialogs.poster_dialog import PosterDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 
 #: A decal that the standard paint rules out.
@@ -356,11 +355,11 @@ async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) 
     assert host.message == "Creating poster"
     await host.run_work()
     assert host.message == "the disk is full"
-    host.take_dialog(PosterDialog)  # closed: it is not on the stack of an app
+    assert (host.dialogs, host.texts) == ([], []), "a notice takes no key"
     assert host.notices == [], "an error does not go by itself"
 
 
-async def test_a_poster_that_is_written_is_announced_after_its_dialog_was_closed(
+async def test_a_poster_that_is_written_is_announced_without_a_dialog(
     configurator: Configurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = make_host(configurator)
@@ -371,7 +370,7 @@ async def test_a_poster_that_is_written_is_announced_after_its_dialog_was_closed
     await host.run_work()
     assert host.message == "Saved: /home/car.png and -chat.png"
     assert host.notices == [], "both files can be read until the next key"
-    host.take_dialog(PosterDialog)  # closed: it is not on the stack of an app
+    assert (host.dialogs, host.texts) == ([], [])
 
 
 async def test_a_missing_folder_is_created_on_request(configurator: Configurator) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -15,19 +13,16 @@ from textual.widgets import Input
 from tests.golden.test_screens import make_catalog_diff
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
-from tests.wait_conditions import PATIENCE
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.document_ports import PostersSaved, Refusal
 from xmc_tui.configurator.saved_car_catalog_diff import catalog_from_snapshot
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.tui import folder_opener
-from xmc_tui.tui.dialogs import file_path_keys
+from xmc_tui.tui.dialogs import exported_dialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
-from xmc_tui.tui.dialogs.poster_dialog import PosterDialog
 
 
 def run_with_changed_catalog(run_app: RunApp, launch: Catalog, size: tuple[int, int]):  # type: ignore[no-untyped-def]
@@ -113,7 +108,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         folders.append(folder)
         return len(folders) == 1
 
-    monkeypatch.setattr(file_path_keys, "open_folder", open_folder)
+    monkeypatch.setattr(exported_dialog, "open_folder", open_folder)
     return folders
 
 
@@ -191,68 +186,25 @@ async def test_no_folder_is_offered_where_none_can_be_made(run_app: RunApp, tmp_
                 await driver.press("escape")
 
 
-async def test_a_poster_that_is_left_names_both_files_until_the_next_key(
+async def test_a_finished_poster_takes_no_key_and_names_both_files_until_the_next_one(
     run_app: RunApp, orders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     timers: list[object] = []
     async with run_app(size=(120, 40)) as driver:
         monkeypatch.setattr(driver.screen, "set_timer", lambda *_: timers.append(_))
         await driver.do(Choose("amethyst"))
-        await driver.press("p", "1", "escape", "2", "j", "j")
+        await driver.press("p", "1", "2", "j", "j")
         highlight = driver.cursor.highlight
         await driver.until(lambda: "Saved:" in driver.screen.ui.message)
         small, large = sorted(orders.glob("*.png"))
         assert small.name == f"{large.stem}-chat.png"
-        assert driver.screen.ui.message == f"Saved: {large} and -chat.png"
+        shown = Path("~") / large.relative_to(Path.home())
+        assert driver.screen.ui.message == f"Saved: {shown} and -chat.png"
         assert timers == [], "it does not go by itself"
         assert driver.dialogs == []
         assert driver.cursor.highlight == highlight
         await driver.press("j")
         assert driver.screen.ui.message == ""
-
-
-async def test_the_path_of_a_poster_is_copied_and_its_folder_opened(
-    run_app: RunApp, orders: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied: list[str] = []
-    opened: list[Path] = []
-
-    def open_folder(folder: Path) -> bool:
-        opened.append(folder)
-        return True
-
-    monkeypatch.setattr(file_path_keys, "open_folder", open_folder)
-    release = threading.Event()
-    async with run_app(size=(80, 24)) as driver:
-        monkeypatch.setattr(driver.app, "copy_to_clipboard", copied.append)
-        exporter = driver.workspace.current.exporter
-        save_posters = exporter.save_posters
-
-        def save_when_released(*arguments: Any) -> PostersSaved | Refusal:
-            release.wait(PATIENCE)
-            return save_posters(*arguments)
-
-        monkeypatch.setattr(exporter, "save_posters", save_when_released)
-        await driver.press("p", "1")
-        dialog = driver.dialog(PosterDialog)
-        assert "Creating poster" in driver.dialog_text()
-        await driver.press("y", "f")  # there is no path yet
-        assert "Copy path" not in driver.dialog_text()
-        release.set()
-        await driver.until(lambda: dialog.result is not None)
-        small, large = sorted(orders.glob("*.png"))
-        text = "".join(driver.dialog_text().split())
-        assert str(large) in text
-        assert str(small) in text
-        await driver.press("y")
-        assert "Path copied" in driver.dialog_text()
-        await driver.press("f")
-        assert "Folder opened" in driver.dialog_text()
-        assert (copied, opened) == ([str(large)], [orders])
-        await driver.press("l")
-        assert "已保存" in driver.dialog_text()
-        await driver.press("escape")
-        assert driver.dialogs == []
 
 
 async def test_a_notice_leaves_a_later_message_alone(

@@ -155,7 +155,6 @@ async def test_an_older_poster_is_named_and_saved_again_by_p(run_app: RunApp, or
         await driver.press("p", "1")
         await until(lambda: len(list(orders.glob("*.png"))) == 2)
         await driver.until(lambda: "Saved:" in driver.screen.ui.message)
-        await driver.press("escape")
         posters = sorted(orders.glob("*.png"))
         for poster in posters:
             make_older(poster)

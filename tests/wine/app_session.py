@@ -66,9 +66,7 @@ def export_files(wine: WinePython, work: Path, home: Path) -> None:
         app.send("p")
         app.wait_for("Without price")
         app.send("\r")
-        app.wait_for("Copy path")
-        app.send("\x1b")
-        app.wait_until_gone("Copy path")
+        app.wait_for("Saved:")
         posters = [path for path in home.rglob("*.*") if path.suffix in (".png", ".svg")]
         assert len(posters) == 2, posters
         app.send("q")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.document_ports import PostersSaved, Refusal
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import make_line
 from xmc_tui.tui.controllers.controller_host import Host
-
-if TYPE_CHECKING:
-    from xmc_tui.tui.dialogs.poster_dialog import PosterDialog
 
 
 class PosterController:
@@ -38,28 +35,23 @@ class PosterController:
         await self.host.open_dialog(question, self._write)
 
     async def _write(self, answer: str) -> None:
-        """Write the posters while a dialog says so, which shows their paths then."""
-        from xmc_tui.tui.dialogs.poster_dialog import PosterDialog
-
         session, tr = self.host.workspace.current, self.host.ui.tr
         sheet = self._suggest_path()
         catalog, quote = session.configurator.catalog, session.configurator.quote
-        dialog = PosterDialog(tr)
 
         def write() -> None:
             priced = answer == "price"
             result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
-            self.host.call_from_worker(lambda: self._report(result, dialog))
+            self.host.call_from_worker(lambda: self._report(result))
 
         self.host.set_status_message(tr.translate(N_("Creating poster")))
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
-        await self.host.open_dialog(dialog)
 
-    def _report(self, result: PostersSaved | Refusal, dialog: PosterDialog) -> None:
-        """Show the paths in the dialog, and until the next key on the screen below.
+    def _report(self, result: PostersSaved | Refusal) -> None:
+        """Show the path of the large poster, and how that of the small one differs.
 
-        That names the small poster by how its name differs from that of the large one.
+        The message takes no key, and stays until the next one.
         """
         if isinstance(result, Refusal):
             message = result.message
@@ -67,8 +59,14 @@ class PosterController:
             large, small = result.paths
             ending = Path(small).name.removeprefix(Path(large).stem)
             text = N_("Saved: {path} and {ending}")
-            message = self.host.ui.tr.translate(text, path=large, ending=ending)
+            path = _shorten_home(large)
+            message = self.host.ui.tr.translate(text, path=path, ending=ending)
         self.host.set_status_message(message)
         self.host.refresh_view()
-        if dialog.is_open:
-            dialog.show_result(result)
+
+
+def _shorten_home(path: str) -> str:
+    """Return a path with ~ for the home folder, so that it fits into a line."""
+    with suppress(ValueError):
+        return str(Path("~") / Path(path).relative_to(Path.home()))
+    return path

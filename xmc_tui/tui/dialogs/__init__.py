@@ -11,7 +11,6 @@ _MODULES = (
     "exported_dialog",
     "help_content",
     "open_dialog",
-    "poster_dialog",
     "search_dialog",
     "seller_details_dialog",
     "edition_and_day_dialog",

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.timer import Timer
 
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import N_, Translator, name_other_language
 from xmc_tui.presentation.itemised_quote import not_orderable_reason_texts
 from xmc_tui.presentation.slot_hold_choice import (
     CHOICE_NAMES,
@@ -20,8 +20,8 @@ from xmc_tui.presentation.slot_hold_choice import (
     unanswered_request_text,
 )
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.tui.dialogs.base_dialogs import TextDialog
-from xmc_tui.tui.dialogs.file_path_keys import copy_path, make_hint_of_path_keys, show_folder
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
+from xmc_tui.tui.folder_opener import open_folder
 
 #: How long a request takes before it is called slow, and before it can be repeated, in seconds.
 SLOW_SECONDS, LIMIT_SECONDS = 1.5, 12.0
@@ -49,11 +49,8 @@ class ExportedDialog(TextDialog[bool]):
     there are less. `older_files` are pages and posters that may show a former build; with a poster
     among them the result True asks for another one. With `slots` there are keys to hold and lock a
     slot for the sheet; without a ledger it is None. `former_file` is the copy of the former
-<<<<<<< HEAD
-    sheet, "" if there was none. `quote` is what was written: a draft is said to be one.
-=======
-    sheet, "" if there was none, and `former_revision` its revision, 0 if that is unknown.
->>>>>>> fixb
+    sheet, "" if there was none, and `former_revision` its revision, 0 if that is unknown. `quote`
+    is what was written: a draft is said to be one.
     """
 
     BINDINGS = [
@@ -140,7 +137,9 @@ class ExportedDialog(TextDialog[bool]):
 
     def make_hint(self, is_cut: bool) -> str:
         """Return the hint."""
-        return make_hint_of_path_keys(self.tr, is_cut)
+        keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
+        keys += [("y", N_("Copy path")), ("f", N_("Open folder")), ("Esc", N_("Close"))]
+        return format_keys([*keys, ("l", name_other_language(self.tr.code))], self.tr)
 
     async def action_save_poster(self) -> None:
         """Close, and ask for the poster, if the one next to the sheet is older."""
@@ -149,11 +148,13 @@ class ExportedDialog(TextDialog[bool]):
 
     def action_copy_path(self) -> None:
         """Copy the path of the sheet to the clipboard of the terminal."""
-        self._reply(copy_path(self.app, self.path))
+        self.app.copy_to_clipboard(self.path)
+        self._reply(N_("Path copied"))
 
     def action_open_folder(self) -> None:
         """Show the folder of the sheet in the file manager, if there is one."""
-        self._reply(show_folder(self.app, self.path))
+        is_opened = not self.app.is_web and open_folder(Path(self.path).parent)
+        self._reply(N_("Folder opened") if is_opened else N_("No file manager: y copies the path"))
 
     # ── Slots ─────────────────────────────────────────────────────────────────────────────────────
 
