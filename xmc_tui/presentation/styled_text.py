@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -110,8 +111,9 @@ def justify(left: Line, right: Line, cells: int) -> Line:
 def wrap(text: str, cells: int, breaks_words: bool = False) -> list[str]:
     """Break a text into lines of at most `cells` cells.
 
-    Lines break between words, and between any two Chinese characters. A word that is longer than a
-    line, such as an address, is a line of its own, or broken anywhere if `breaks_words`.
+    Lines break between words, and between any two Chinese characters. Phrases with three spaces or
+    more between them are kept whole if they fit into a line. A word that is longer than a line,
+    such as an address, is a line of its own, or broken anywhere if `breaks_words`.
     """
     return list(_wrapped(text, cells, breaks_words))
 
@@ -121,7 +123,7 @@ def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in split_at_line_breaks(paragraph):
+        for word in _split_into_chunks(paragraph, cells):
             if current and cell_len(current + word.rstrip()) > cells:
                 lines.append(current.rstrip())
                 current = ""
@@ -133,6 +135,18 @@ def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
         lines.append(current.rstrip())
     return tuple(lines)
 
+
+def _split_into_chunks(text: str, cells: int) -> Iterator[str]:
+    """Yield the phrases of a text that fit into a line, and the chunks of all others."""
+    for phrase in _PHRASES.split(text):
+        if cell_len(phrase.rstrip()) <= cells and phrase != text:
+            yield phrase
+        else:
+            yield from split_at_line_breaks(phrase)
+
+
+#: The place between two phrases: after three spaces or more.
+_PHRASES = re.compile(r"(?<=   )(?=\S)")
 
 #: Punctuation that must not end a line.
 _OPENING = set("（《「『“‘([")
