@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.list_position import ListPosition, add_position, is_review
+from xmc_tui.presentation.list_position import ListPosition, add_position, is_review, list_identity
 from xmc_tui.presentation.option_detail import choose_texts_that_fit, option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
@@ -24,6 +24,7 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 if TYPE_CHECKING:
     from xmc_tui.presentation.advice_panel import AdvicePanel
     from xmc_tui.tui.widgets.panel_scrolling import PanelScrolling
+    from xmc_tui.tui.widgets.review_place import ReviewPlace
 
 
 class CommandRequested(Message):
@@ -177,12 +178,15 @@ class OptionListPanel(ViewPanel):
 
     def watch_view(self) -> None:
         """Show the new view; another step or panel is shown from its top."""
-        if self.view is not None and (shown := _list_shown(self.view)) != self._list_shown:
+        if self.view is not None and (shown := list_identity(self.view)) != self._list_shown:
             self._list_shown = shown
             self.scroll_to_row(0)
             if self._panel is not None:
                 self.panel_scrolling.start_at_top()
-        super().watch_view()
+        if self.view is not None and is_review(self.view):
+            self._review_place.keep(self.view.tr.code, super().watch_view)
+        else:
+            super().watch_view()
 
     def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
         """Show rows, and note which of them are in sight."""
@@ -200,8 +204,7 @@ class OptionListPanel(ViewPanel):
         first, height, count = self.scroll_offset.y, self.size.height, len(self.rows)
         fits = count <= height or not height
         self.position = None if fits else ListPosition(first + 1, min(first + height, count), count)
-        is_panel = self._panel is not None
-        self.entries_in_sight = self.panel_scrolling.find_entries_in_sight() if is_panel else ()
+        self.entries_in_sight = self.panel_scrolling.find_entries_in_sight() if self._panel else ()
 
     def show_highlight(self) -> None:
         """Scroll to the highlight; a panel may stay at its beginning."""
@@ -209,6 +212,12 @@ class OptionListPanel(ViewPanel):
             super().show_highlight()
         else:
             self.panel_scrolling.show_highlight(self._panel)
+
+    @cached_property
+    def _review_place(self) -> ReviewPlace:
+        from xmc_tui.tui.widgets.review_place import ReviewPlace  # not needed by a start
+
+        return ReviewPlace(self)
 
     @property
     def page(self) -> int:
@@ -224,14 +233,6 @@ class OptionListPanel(ViewPanel):
         row = self.row_at(event.y)
         if row is not None and row.click_target:
             self.post_message(self.RowClicked(row.click_target))
-
-
-def _list_shown(view: ViewModel) -> tuple[object, ...]:
-    """Return what the list shows: a step, or a panel with its kind, option and order."""
-    panel = view.opened.panel if view.opened is not None else None
-    if panel is None:
-        return (view.cursor.step,)
-    return panel.kind, panel.option, panel.fewest_changes, panel.is_explanation
 
 
 class OptionDetail(ViewPanel):
