@@ -65,6 +65,21 @@ def bar(view: ViewModel, cells: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("code", "over", "state"),
+    [("en", "over budget", "Valid quote"), ("zh", "超出预算", "有效报价")],
+)
+def test_the_excess_over_the_budget_is_apart_from_the_state(
+    launch: Catalog, code: str, over: str, state: str
+) -> None:
+    view = view_of(launch, QUALIFYING, code, budget=600_000)
+    sums = [bar(view, cells)[0] for cells in range(80, 140)]
+    both = [line for line in sums if over in line and state in line]
+    assert len(both) > 40
+    for line in both:
+        assert re.search(f"   {state}", line), line
+
+
+@pytest.mark.parametrize(
     ("yuan", "amount", "difference"),
     [
         (0, "¥0", "¥0"),

@@ -61,3 +61,25 @@ def test_a_path_is_broken_before_the_name_of_its_file(separator: str) -> None:
 def test_a_word_longer_than_a_line_stays_whole_in_a_file() -> None:
     address = "https://store.example/builds?code=XMC-618E-SHY0-N2"
     assert wrap(f"Build: {address} now", 20) == ["Build:", address, "now"]
+
+
+@pytest.mark.parametrize("cells", range(20, 60))
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        ("Total ¥630,900", "¥101,000 counted", "✓ Qualifies"),
+        ("总价 ¥630,900", "计入选装 ¥101,000", "✓ 已达标"),
+    ],
+)
+def test_a_phrase_that_fits_into_a_line_is_not_broken(phrases: tuple[str, ...], cells: int) -> None:
+    first, *others = phrases
+    spans = (Span("   " + first, "strong"), *(Span("   " + each, "muted") for each in others))
+    lines = [plain_text(line) for line in wrap_line(spans, cells)]
+    assert all(cell_len(line) <= cells for line in lines)
+    for phrase in phrases:
+        assert any(phrase in line for line in lines), lines
+
+
+def test_a_phrase_longer_than_a_line_is_broken() -> None:
+    lines = wrap("first   a phrase of many words   last", 10)
+    assert lines == ["first   a", "phrase of", "many words", "last"]

@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
-from xmc_tui.configurator import Applied, Choose, Configurator, SetBudget
+from xmc_tui.configurator import (
+    Applied,
+    ApplyBuild,
+    Choose,
+    Configurator,
+    Edit,
+    EditKind,
+    SetBudget,
+)
 from xmc_tui.domain.build import diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.search_budget import SearchResults
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.localized_panel_text import LocalizedPanelText, make_panel_text
 from xmc_tui.presentation.panel_entries import qualify_panel, savings_panel
@@ -76,20 +85,21 @@ def small_configurator(
         (
             "en",
             [
-                "Keeping your 5 choices, cheapest first",
-                "Nothing within the budget of ¥600,000 qualifies: the cheapest is ¥30,400 over.",
+                "Nothing that keeps your 5 choices and qualifies fits the budget of ¥600,000: "
+                "the cheapest is ¥30,400 over.",
+                "Cheapest first",
             ],
         ),
         (
             "zh",
             [
-                "保留已选的 5 项，价格从低到高",
-                "预算 ¥600,000 内无达标方案，至少超出 ¥30,400",
+                "预算 ¥600,000 内没有保留已选 5 项的达标方案，至少超出 ¥30,400",
+                "价格从低到高",
             ],
         ),
     ],
 )
-def test_what_is_kept_is_said_before_that_nothing_is_within_the_budget(
+def test_nothing_within_the_budget_is_said_of_what_keeps_the_choices(
     launch: Catalog, code: str, expected: list[str]
 ) -> None:
     configurator = configurator_with(launch, *FIVE)
@@ -101,9 +111,8 @@ def test_the_excess_is_that_of_the_cheapest_way_in_both_orders(launch: Catalog) 
     configurator = configurator_with(launch, *FIVE)
     configurator.do(SetBudget(600_000))
     intro = intro_of(configurator, fewest_changes=True)
-    assert intro[0] == "Keeping your 5 choices"
+    assert "the cheapest is ¥30,400 over" in intro[0]
     assert intro[1].startswith("Fewest changes first")
-    assert "the cheapest is ¥30,400 over" in intro[2]
 
 
 def test_no_excess_is_named_before_the_cheapest_way_is_proven(
@@ -149,23 +158,78 @@ def test_a_single_saving_has_no_order(tmp_path: Path, budget: int, heading: str)
 # ── A build that qualifies already ────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("budget", [None, 600_000])
 @pytest.mark.parametrize("code", ["en", "zh"])
-def test_the_current_build_is_no_way_to_qualify(
-    launch: Catalog, budget: int | None, code: str
-) -> None:
+def test_the_current_build_is_no_way_to_qualify(launch: Catalog, code: str) -> None:
     configurator = configurator_with(launch, *QUALIFYING)
     assert configurator.quote.threshold.qualifies
-    configurator.do(SetBudget(budget))
     panel = qualify_panel(configurator)
     assert panel.entries
     assert configurator.build.chosen not in [entry.build.chosen for entry in panel.entries]
     intro = intro_of(configurator, code)
     already = "This car already qualifies." if code == "en" else "这台车已达标。"
     assert intro[-1].startswith(already)
-    # Nothing that keeps these choices costs less than they do.
-    excess = configurator.quote.totals.total - 600_000
-    assert any(f"¥{excess:,}" in line for line in intro) == (budget is not None)
+
+
+@pytest.mark.parametrize("fewest_changes", [False, True])
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "en",
+            [
+                "Nothing that keeps your 6 choices fits the budget of ¥650,000: the cheapest is "
+                "¥6,400 over.",
+                "This car already qualifies.",
+                "Press b, then Enter, for ways to save.",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "预算 ¥650,000 内没有保留已选 6 项的方案，至少超出 ¥6,400",
+                "这台车已达标。",
+                "按 b 再按 Enter，查看可节省的项目",
+            ],
+        ),
+    ],
+)
+def test_no_dearer_way_is_offered_to_a_car_that_qualifies_above_the_budget(
+    launch: Catalog, code: str, expected: list[str], fewest_changes: bool
+) -> None:
+    configurator = configurator_with(launch, *QUALIFYING)  # 529,900 + 126,500
+    configurator.do(SetBudget(650_000))
+    assert qualify_panel(configurator, fewest_changes).entries == ()
+    assert intro_of(configurator, code, fewest_changes) == expected
+
+
+def test_cheaper_ways_are_offered_to_a_car_that_qualifies_above_the_budget(tmp_path: Path) -> None:
+    configurator = small_configurator(tmp_path, prices=(12, 15))
+    # The options are no wishes: a way to qualify has added them.
+    build = replace(configurator.build, chosen=frozenset({"a1", "b1"}))
+    edit = Edit(EditKind.QUALIFY, "", build.model)
+    assert isinstance(configurator.do(ApplyBuild(build, edit)), Applied)
+    configurator.do(SetBudget(111))
+    assert configurator.quote.totals.total == 127
+    entries = qualify_panel(configurator).entries
+    totals = [configurator.evaluator.quote_build(each.build).totals.total for each in entries]
+    assert totals == [112, 115]
+    intro = intro_of(configurator)
+    assert intro[0] == "Nothing within the budget of ¥111 qualifies: the cheapest is ¥1 over."
+    assert intro[-1] == "Press b, then Enter, for ways to save."
+
+
+def test_choices_with_cheaper_cars_that_do_not_qualify_are_told_from_those_without(
+    tmp_path: Path,
+) -> None:
+    configurator = small_configurator(tmp_path, "a1", prices=(6, 15))
+    build = replace(configurator.build, chosen=frozenset({"a1", "b1"}))
+    edit = Edit(EditKind.QUALIFY, "", build.model)
+    assert isinstance(configurator.do(ApplyBuild(build, edit)), Applied)
+    configurator.do(SetBudget(110))  # 106 yuan without b1, 121 with it
+    assert intro_of(configurator)[0] == (
+        "Nothing that keeps your 1 choice and qualifies fits the budget of ¥110: "
+        "the cheapest is ¥11 over."
+    )
 
 
 def test_a_build_that_alone_qualifies_has_no_entries(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from xmc_tui.configurator.null_draft_store import NullDraftStore
 from xmc_tui.configurator.saved_car_catalog_diff import SavedCarDiff
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator, translator_for
+from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor, first_cursor
 from xmc_tui.presentation.styled_text import Line, plain_text
 from xmc_tui.presentation.ui_state import UiState
@@ -44,6 +45,28 @@ class FakeField:
     def close(self) -> None:
         """Record that it is closed."""
         self.is_open = False
+
+
+class FakePanelList:
+    """The list of a panel in which everything is in sight."""
+
+    def find_entry_of_page(self, panel: AdvicePanel, direction: int) -> int:
+        """Return the first or the last entry."""
+        return len(panel.entries) - 1 if direction > 0 else 0
+
+    def scroll_within_highlight(self, panel: AdvicePanel, by: int) -> bool:  # noqa: ARG002
+        """Return that everything is in sight."""
+        return False
+
+
+class FakeList:
+    """A list of ten rows, all of which are in sight."""
+
+    page = 9
+    panel_scrolling = FakePanelList()
+
+    def scroll_rows(self, by: int) -> None:
+        """Do nothing."""
 
 
 @dataclass
@@ -72,8 +95,7 @@ class FakeHost:
         self.callbacks: list[Callable[[], Awaitable[None] | None]] = []
         self.has_exited = False
         self.panel_field = FakeField()
-        self.scrolled: list[int] = []
-        self.list_height = 10
+        self.option_list = FakeList()
         self.notices: list[str] = []
 
     @property
@@ -107,14 +129,6 @@ class FakeHost:
     def set_cursor(self, cursor: Cursor) -> None:
         """Set the cursor."""
         self.ui = replace(self.ui, cursor=cursor)
-
-    def scroll_list(self, by: int) -> None:
-        """Record the number of rows."""
-        self.scrolled.append(by)
-
-    def scroll_within_highlight(self, by: int) -> bool:  # noqa: ARG002
-        """Return that everything is in sight."""
-        return False
 
     def refresh_view(self) -> None:
         """Count the refresh."""

@@ -111,6 +111,20 @@ async def test_a_digit_without_a_row_chooses_nothing(run_app: RunApp) -> None:
 # ── Help ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("opener", ["f1", "a"])
+async def test_end_and_home_scroll_a_text_to_its_ends(run_app: RunApp, opener: str) -> None:
+    async with run_app() as driver:
+        for option in ("amethyst", "carbon-roof", "caliper-red", "rear-fridge"):
+            await driver.do(Choose(option))
+        await driver.press(opener)
+        text = driver.dialog(TextDialog).query_one("#dialog-text", StyledLines)
+        end = len(text.rows) - text.size.height
+        assert end > 0, "the text is longer than the dialog"
+        for key, top in [("end", end), ("end", end), ("home", 0), ("down", 1), ("home", 0)]:
+            await driver.press(key)
+            assert text.scroll_offset.y == top, key
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_in_help_only_the_key_has_the_accent_colour(run_app: RunApp, code: str) -> None:
     async with run_app(language=code, size=(60, 24)) as driver:

@@ -391,9 +391,36 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
             assert "Within the budget of ¥700,000" in text
         else:
             assert min(totals) > ceiling
-            assert "Nothing within the budget of ¥500,000 qualifies" in text
+            above = "Nothing that keeps your 1 choice and qualifies fits the budget of ¥500,000"
+            assert above in text
             excess = format_amount(min(totals) - ceiling)
             assert f"the cheapest is {excess} over" in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_g_over_the_budget_names_the_keys_that_list_savings(
+    run_app: RunApp, language: str
+) -> None:
+    async with run_app(language) as driver:
+        for option in ("amethyst", "carbon-roof", "caliper-red", "carbon-exterior", "rear-fridge"):
+            await driver.do(Choose(option))
+        await driver.press("g", "1")
+        driver.configurator.do(SetBudget(600_000))
+        total = driver.configurator.quote.totals.total
+        assert driver.configurator.quote.threshold.qualifies
+        await driver.press("2", "g")
+        assert driver.panel is not None
+        assert driver.panel.entries == ()
+        excess = format_amount(total - 600_000)
+        assert excess in driver.panel_text()
+        keys = {"en": "Press b, then Enter", "zh": "按 b 再按 Enter"}[language]
+        assert keys.replace(" ", "") in driver.panel_text().replace(" ", "")
+        await driver.press("b", "enter")
+        assert driver.panel.kind is PanelKind.SAVINGS
+        for entry in driver.panel.entries:
+            quote = driver.configurator.evaluator.quote_build(entry.build)
+            assert quote.totals.total <= 600_000
+        assert driver.panel.entries
 
 
 async def test_g_keeps_what_a_theme_brought(run_app: RunApp, launch: Catalog) -> None:

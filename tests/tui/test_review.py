@@ -10,7 +10,9 @@ from textual.widgets import Input
 
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
+from xmc_tui.configurator import Choose
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 from xmc_tui.tui.widgets.view_panels import OptionListPanel
 
@@ -95,6 +97,75 @@ async def test_page_keys_scroll_the_review_and_the_position_is_displayed(
             assert shown() == [cut(row) for row in rows[first : first + height]], key
             assert read_position(driver) == (first + 1, first + height, count), key
             assert ("PgDn" if first + height < count else "PgUp") in driver.part_text("#detail")
+
+
+def top_item(driver: AppDriver) -> tuple[int, str]:
+    """Return the item that the first row in sight is a part of, and its text."""
+    options = driver.screen.option_list
+    row = options.rows[options.scroll_offset.y]
+    return row.item, plain_text(row.spans)
+
+
+async def choose_five(driver: AppDriver) -> None:
+    """Choose options whose names need more rows in English than in Chinese."""
+    for option in ("amethyst", "carbon-roof", "caliper-red", "carbon-exterior", "rear-fridge"):
+        await driver.do(Choose(option))
+    await driver.press("6")
+
+
+@pytest.mark.parametrize("rows", [0, 1, 8, 17, 20])
+async def test_the_review_stays_at_its_item_when_the_language_changes(
+    run_app: RunApp, rows: int
+) -> None:
+    async with run_app("en", (80, 24)) as driver:
+        await choose_five(driver)
+        await driver.press(*["down"] * rows)
+        options = driver.screen.option_list
+        before = top_item(driver)
+        await driver.press("l")
+        assert options.scroll_offset.y < len(options.rows) - options.size.height, "not at the end"
+        after = top_item(driver)
+        assert after[0] == before[0]
+        assert after[1] != before[1]
+        amounts = re.compile(r"¥[\d,]+")
+        if not rows:
+            assert options.scroll_offset.y == 0
+        if rows == 17:
+            assert amounts.findall(after[1]) == amounts.findall(before[1]) != []
+        await driver.press("l")
+        assert top_item(driver) == before
+        assert options.scroll_offset.y == rows
+
+
+async def test_the_review_comes_back_to_its_end_after_the_other_language(run_app: RunApp) -> None:
+    async with run_app("en", (80, 24)) as driver:
+        await choose_five(driver)
+        await driver.press("end")
+        options = driver.screen.option_list
+        end = options.scroll_offset.y
+        for _ in range(2):
+            await driver.press("l")
+            assert options.scroll_offset.y == len(options.rows) - options.size.height
+            await driver.press("l")
+            assert options.scroll_offset.y == end
+        await driver.press("l", "pageup")
+        top = options.scroll_offset.y
+        item, _ = top_item(driver)
+        await driver.press("l")
+        assert top_item(driver)[0] == item, "what was scrolled to since is kept"
+        await driver.press("l")
+        assert options.scroll_offset.y == top
+
+
+@pytest.mark.parametrize(("code", "verb"), [("en", "show"), ("zh", "显示")])
+async def test_the_keys_of_the_review_are_named_before_what_they_do(
+    run_app: RunApp, code: str, verb: str
+) -> None:
+    async with run_app(code, (80, 24)) as driver:
+        await driver.press("6")
+        lines = driver.part_text("#code").splitlines()
+        assert any(line.startswith(f" Enter {verb}") for line in lines)
+        assert " Space " in driver.part_text("#options")
 
 
 async def test_the_position_is_displayed_only_if_rows_are_out_of_sight(run_app: RunApp) -> None:

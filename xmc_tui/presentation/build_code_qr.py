@@ -22,11 +22,10 @@ def build_code_lines(view: ViewModel, cells: int) -> list[Line]:
     tr, code = view.tr, _displayed_code(view)
     if not code:
         return []
-    key = tr.translate(N_("Enter shows the QR code"))
     lines = (
         make_line(Span(f" {tr.translate(N_('Build code'))}", "muted")),
         make_line(Span(f" {code}", "strong")),
-        make_line(Span(f" {key}", "muted")),
+        make_line(Span(" Enter ", "accent"), Span(tr.translate(N_("show QR code")), "muted")),
     )
     return [crop(line, cells) for line in lines]
 

@@ -18,6 +18,14 @@ class ListPosition:
     count: int
 
 
+def list_identity(view: ViewModel) -> tuple[object, ...]:
+    """Return what the list shows: a step, or a panel with its kind, option and order."""
+    panel = view.opened.panel if view.opened is not None else None
+    if panel is None:
+        return (view.cursor.step,)
+    return panel.kind, panel.option, panel.fewest_changes, panel.is_explanation
+
+
 def is_review(view: ViewModel) -> bool:
     """Whether the list is the review, which has no highlight that shows where it is."""
     return view.opened is None and view.step.kind is StepKind.REVIEW

@@ -46,15 +46,19 @@ def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> A
     """Return the panel of the cheapest ways to qualify that keep every wish.
 
     With `fewest_changes` those come first that change least, among sums that are nearly equal. The
-    current build is no way: it has nothing to apply.
+    current build is no way: it has nothing to apply. If it qualifies and is over the budget, only
+    cheaper ways are of use.
     """
     evaluator = configurator.evaluator
     edit = Edit(EditKind.QUALIFY, "", configurator.build.model)
     ways = evaluator.find_ways_to_qualify(fewest_changes=fewest_changes)
+    quote = configurator.quote
+    must_save = quote.threshold.qualifies and bool(evaluator.amount_over_budget(quote.build))
     entries = [
         PanelEntry(ApplyBuild(way.build, edit), way.build, equivalents=way.equivalents)
         for way in ways
-        if way.build.chosen != configurator.build.chosen
+        if way.build.chosen != quote.build.chosen
+        and not (must_save and evaluator.quote_build(way.build).totals.total >= quote.totals.total)
     ]
     blocker = evaluator.why_not_qualifying() if not ways and ways.is_proven else None
     return AdvicePanel(

@@ -23,6 +23,9 @@ CONDITIONS_ROW = 2
 #: The least width of the gauge, in cells, next to the note that the threshold must be exceeded.
 _LEAST_GAUGE_WITH_NOTE = 8
 
+#: The least space between the sums and the state of the build, so that they are not read as one.
+_GAP_BEFORE_STATE = 3
+
 #: The edge of the bar during a preview, and at other times.
 _PREVIEW_EDGE, _EDGE = Span(" ", "preview"), Span(" ")
 
@@ -86,7 +89,8 @@ def _sums_line(view: ViewModel, cells: int) -> Line:
         ((*change, *budget), ()),
         (budget, ()),
     ):
-        if cell_width([*total, *left, *right]) < cells:
+        gap = _GAP_BEFORE_STATE if right else 1
+        if cell_width([*total, *left, *right]) + gap <= cells:
             return justify((*total, *left), right, cells)
     return crop(total, cells)
 

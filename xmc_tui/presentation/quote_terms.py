@@ -15,11 +15,14 @@ def terms_lines(
     catalog: Catalog, quote: Quote, tr: Translator, cells: int, notes: bool = True
 ) -> list[Line]:
     """Return the terms that apply to a quote, wrapped to `cells`; `notes` adds the notes."""
-    return [
-        make_line(("  " if number else "· ") + part)
-        for text in terms_texts(catalog, quote, tr, notes)
-        for number, part in enumerate(wrap(text, cells - 2))
-    ]
+    texts = terms_texts(catalog, quote, tr, notes)
+    return [line for text in texts for line in bulleted_lines(text, cells)]
+
+
+def bulleted_lines(text: str, cells: int) -> list[Line]:
+    """Return a text with a bullet, wrapped to `cells`."""
+    parts = wrap(text, cells - 2)
+    return [make_line(("  " if number else "· ") + part) for number, part in enumerate(parts)]
 
 
 def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = True) -> list[str]:

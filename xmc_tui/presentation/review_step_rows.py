@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from rich.cells import cell_len
 
 from xmc_tui.domain.frozen_dataclass import replace
@@ -20,7 +18,7 @@ from xmc_tui.presentation.itemised_quote import (
     threshold_line,
 )
 from xmc_tui.presentation.narrow_quote_lines import fold_quote_row
-from xmc_tui.presentation.quote_terms import terms_lines
+from xmc_tui.presentation.quote_terms import bulleted_lines, terms_texts
 from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET, StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.presentation.view_model import ViewModel
@@ -46,25 +44,31 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         )
     ]
     after_chosen = 1 + len(chosen)
-    above = [*_head_lines(view), *chain.from_iterable(ledger[:after_chosen])]
-    below = [
-        *chain.from_iterable(ledger[after_chosen:]),
-        benchmark_line(view.catalog, tr, view.show_ids),
-        (),
-        threshold_line(quote, tr),
+    above: list[list[Line]] = [_head_lines(view), *ledger[:after_chosen]]
+    below: list[list[Line]] = [
+        *ledger[after_chosen:],
+        [benchmark_line(view.catalog, tr, view.show_ids)],
+        [()],
+        [threshold_line(quote, tr)],
     ]
     if others := draft_reasons_without_threshold(quote, tr):
         text = tr.translate(N_("Not a quote: {reasons}"), reasons=tr.join_as_list(others))
-        below.append(make_line(text))
+        below.append([make_line(text)])
     if has_illustrative_price(quote):
-        below.append(make_line(Span(legend_text(tr), "illustrative")))
+        below.append([make_line(Span(legend_text(tr), "illustrative"))])
     below += [
-        (),
-        make_line(Span(tr.translate(N_("Terms")), "title")),
-        *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
+        [()],
+        [make_line(Span(tr.translate(N_("Terms")), "title"))],
+        *(
+            bulleted_lines(text, width)
+            for text in terms_texts(view.catalog, quote, tr, view.show_ids)
+        ),
     ]
-    fold = [StyledRow(_fold_line(view, len(standard)), STANDARD_ITEMS_TARGET)] if standard else []
-    return [*_wrap_rows(above, width), *fold, *_wrap_rows(below, width)]
+    return [
+        *_wrap_items(above, width),
+        *(_fold_rows(view, len(standard), len(above)) if standard else ()),
+        *_wrap_items(below, width, len(above) + 1),
+    ]
 
 
 def _split_lines(
@@ -83,18 +87,25 @@ def _group_width(quote: Quote, tr: Translator) -> int:
     return max((cell_len(tr.localize(group.name)) for group in groups), default=0)
 
 
-def _fold_line(view: ViewModel, count: int) -> Line:
-    """Return the line in place of the standard items, or above them."""
+def _fold_rows(view: ViewModel, count: int, item: int) -> list[StyledRow]:
+    """Return the row in place of the standard items, or above them."""
     tr = view.tr
     text = tr.plural("{n} standard item", "{n} standard items", count)
     action = N_("hide") if view.is_review_unfolded else N_("show")
-    return make_line(
+    line = make_line(
         Span("   " + text, "muted"), Span("  Space ", "accent"), Span(tr.translate(action), "muted")
     )
+    return [StyledRow(line, STANDARD_ITEMS_TARGET, item=item)]
 
 
-def _wrap_rows(lines: list[Line], width: int) -> list[StyledRow]:
-    return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, width)]
+def _wrap_items(items: list[list[Line]], width: int, first: int = 0) -> list[StyledRow]:
+    """Return the lines of items as rows, with the numbers of the items from `first`."""
+    return [
+        StyledRow((Span(" "), *part), item=number)
+        for number, lines in enumerate(items, first)
+        for spans in lines
+        for part in wrap_line(spans, width)
+    ]
 
 
 def _head_lines(view: ViewModel) -> list[Line]:

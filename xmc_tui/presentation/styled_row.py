@@ -14,13 +14,15 @@ class StyledRow(NamedTuple):
     """One line of a list.
 
     `click_target` is the id of the option, model or group that a click on it selects. `row_style`
-    is the role of the whole row.
+    is the role of the whole row. `item` is the number of the item of a text that the row is a part
+    of, which is the same in every language; -1 if the text is not divided into items.
     """
 
     spans: Line
     click_target: str = ""
     row_style: str = ""
     highlighted: bool = False
+    item: int = -1
 
 
 def pointer_span(highlighted: bool) -> Span:

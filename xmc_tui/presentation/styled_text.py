@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -113,6 +114,11 @@ def wrap(text: str, cells: int, breaks_words: bool = False) -> list[str]:
     Lines break between words, and between any two Chinese characters. A word that is longer than a
     line, such as an address, is a line of its own, or broken if `breaks_words`: a path after one of
     its folders if that is possible, any other word anywhere.
+
+
+    Lines break between words, and between any two Chinese characters. Phrases with three spaces or
+    more between them are kept whole if they fit into a line. A word that is longer than a line,
+    such as an address, is a line of its own, or broken anywhere if `breaks_words`.
     """
     return list(_wrapped(text, cells, breaks_words))
 
@@ -122,7 +128,7 @@ def _wrapped(text: str, cells: int, breaks_words: bool) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in split_at_line_breaks(paragraph):
+        for word in _split_into_chunks(paragraph, cells):
             if current and cell_len(current + word.rstrip()) > cells:
                 lines.append(current.rstrip())
                 current = ""
@@ -142,12 +148,24 @@ def _beginning_that_fits(word: str, cells: int) -> str:
     return beginning[:end] if end > len(beginning) // 2 else beginning
 
 
+#: The place between two phrases: after three spaces or more.
+_PHRASES = re.compile(r"(?<=   )(?=\S)")
+
+
+def _split_into_chunks(text: str, cells: int) -> Iterator[str]:
+    """Yield the phrases of a text that fit into a line, and the chunks of all others."""
+    for phrase in _PHRASES.split(text):
+        if cell_len(phrase.rstrip()) <= cells and phrase != text:
+            yield phrase
+        else:
+            yield from split_at_line_breaks(phrase)
+
+
 #: Punctuation that must not end a line.
 _OPENING = set("（《「『“‘([")
 
 #: Punctuation that must not begin a line of Chinese text.
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
-
 
 #: The first character that may be two cells wide.
 _FIRST_WIDE = "\u1100"

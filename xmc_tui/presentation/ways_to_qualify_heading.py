@@ -17,14 +17,13 @@ def ways_heading_lines(
     What is kept comes first, since the other lines hold for such builds only. A single way has no
     order.
     """
-    lines = _kept_lines(configurator, panel, tr)
     budget = configurator.budget
-    if panel.least_excess and budget is not None:
-        message = N_(
-            "Nothing within the budget of {ceiling} qualifies: the cheapest is {excess} over."
-        )
-        values = {"ceiling": format_amount(budget), "excess": format_amount(panel.least_excess)}
-        lines.append(make_line(Span(tr.translate(message, values), "warn")))
+    is_above = bool(panel.least_excess) and budget is not None
+    n = 0 if is_above else len(configurator.build.wishes)
+    lines = _kept_lines(configurator, panel, n, tr)
+    if is_above:
+        above = Span(_above_budget_text(configurator, panel, tr), "warn")
+        lines.insert(0, make_line(above))  # it says what is kept
     elif budget is not None and _are_within_budget(configurator, panel):
         within = tr.translate(N_("Within the budget of {ceiling}"), ceiling=format_amount(budget))
         lines.append(make_line(within))
@@ -35,7 +34,46 @@ def ways_heading_lines(
             else N_("This car already qualifies.")
         )
         lines.append(make_line(tr.translate(message)))
+    if is_above and configurator.evaluator.amount_over_budget(configurator.build):
+        lines.append(make_line(tr.translate(N_("Press b, then Enter, for ways to save."))))
     return lines
+
+
+def _above_budget_text(configurator: Configurator, panel: AdvicePanel, tr: Translator) -> str:
+    """Return that nothing that keeps the choices fits the budget, and by how much.
+
+    Builds that do not qualify may fit it, unless the current one qualifies and is the cheapest that
+    keeps the choices: the sentence says which builds it is about.
+    """
+    build, quote = configurator.build, configurator.quote
+    n = len(build.wishes)
+    charged = [line.option.id for line in quote.lines if line.charged]
+    values = {
+        "ceiling": format_amount(configurator.budget or 0),
+        "excess": format_amount(panel.least_excess),
+    }
+    if not n:
+        message = N_(
+            "Nothing within the budget of {ceiling} qualifies: the cheapest is {excess} over."
+        )
+        return tr.translate(message, values)
+    if quote.threshold.qualifies and build.wishes.issuperset(charged):
+        return tr.plural(
+            "Nothing that keeps your {n} choice fits the budget of {ceiling}: "
+            "the cheapest is {excess} over.",
+            "Nothing that keeps your {n} choices fits the budget of {ceiling}: "
+            "the cheapest is {excess} over.",
+            n,
+            **values,
+        )
+    return tr.plural(
+        "Nothing that keeps your {n} choice and qualifies fits the budget of {ceiling}: "
+        "the cheapest is {excess} over.",
+        "Nothing that keeps your {n} choices and qualifies fits the budget of {ceiling}: "
+        "the cheapest is {excess} over.",
+        n,
+        **values,
+    )
 
 
 def _are_within_budget(configurator: Configurator, panel: AdvicePanel) -> bool:
@@ -43,9 +81,11 @@ def _are_within_budget(configurator: Configurator, panel: AdvicePanel) -> bool:
     return bool(panel.entries) and not any(over(entry.build) for entry in panel.entries)
 
 
-def _kept_lines(configurator: Configurator, panel: AdvicePanel, tr: Translator) -> list[Line]:
-    """Return how many choices are kept, and the order of several ways."""
-    n, has_order = len(configurator.build.wishes), len(panel.entries) > 1
+def _kept_lines(
+    configurator: Configurator, panel: AdvicePanel, n: int, tr: Translator
+) -> list[Line]:
+    """Return that `n` choices are kept, unless it is 0, and the order of several ways."""
+    has_order = len(panel.entries) > 1
     kept = tr.plural("Keeping your {n} choice", "Keeping your {n} choices", n) if n else ""
     if has_order and panel.fewest_changes:
         order = tr.translate(

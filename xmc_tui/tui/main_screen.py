@@ -212,18 +212,10 @@ class MainScreen(Screen[None]):
         if (cursor.step, cursor.group) != (before.step, before.group):
             self.ui = replace(self.ui, picture_view="", picture_turned=False)
 
-    def scroll_list(self, by: int) -> None:
-        """Scroll the list by a number of rows."""
-        self.query_one(OptionListPanel).scroll_rows(by)
-
     @property
-    def list_height(self) -> int:
-        """The number of rows of the list in sight."""
-        return self.query_one(OptionListPanel).size.height
-
-    def scroll_within_highlight(self, by: int) -> bool:
-        """Scroll the list by a row if the highlight goes on there; return whether it does."""
-        return self.query_one(OptionListPanel).scroll_within_highlight(by)
+    def option_list(self) -> OptionListPanel:
+        """The list of the step, or the open panel in its place."""
+        return self.query_one(OptionListPanel)
 
     async def open_dialog(
         self,

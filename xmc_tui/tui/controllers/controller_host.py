@@ -13,6 +13,7 @@ from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
 
 if TYPE_CHECKING:
+    from xmc_tui.presentation.advice_panel import AdvicePanel
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
 Result = TypeVar("Result")
@@ -37,6 +38,36 @@ class TextEntry(Protocol):
         ...
 
 
+class PanelList(Protocol):
+    """The list of an open panel."""
+
+    def find_entry_of_page(self, panel: AdvicePanel, direction: int) -> int:
+        """Return the number, from 0, of the entry that a page key moves to."""
+        ...
+
+    def scroll_within_highlight(self, panel: AdvicePanel, by: int) -> bool:
+        """Scroll by up to some rows if the highlighted entry continues there; return whether."""
+        ...
+
+
+class ScrolledList(Protocol):
+    """The list of the step, or the open panel in its place."""
+
+    @property
+    def page(self) -> int:
+        """The rows that a page key scrolls by: those in sight less one."""
+        ...
+
+    @property
+    def panel_scrolling(self) -> PanelList:
+        """The list while a panel is open."""
+        ...
+
+    def scroll_rows(self, by: int) -> None:
+        """Scroll by a number of rows."""
+        ...
+
+
 class Host(Protocol):
     """The part of the main screen that controllers use."""
 
@@ -56,17 +87,9 @@ class Host(Protocol):
         """Set the cursor of the next view."""
         ...
 
-    def scroll_list(self, by: int) -> None:
-        """Scroll the list by a number of rows."""
-        ...
-
     @property
-    def list_height(self) -> int:
-        """The number of rows of the list in sight."""
-        ...
-
-    def scroll_within_highlight(self, by: int) -> bool:
-        """Scroll the list by a row if the highlight goes on there; return whether it does."""
+    def option_list(self) -> ScrolledList:
+        """The list of the step, or the open panel in its place."""
         ...
 
     def refresh_view(self) -> None:

@@ -51,13 +51,13 @@ class NavigationController:
         """Move the highlight by a number of rows; the review, which has none, is scrolled."""
         # Not asked of the view, which would be made anew for each of several waiting moves.
         if step_at(self._configurator, self._cursor).kind is StepKind.REVIEW:
-            self.host.scroll_list(by)
+            self.host.option_list.scroll_rows(by)
             return
         self._highlight(move_cursor(self._configurator, self._cursor, by))
 
     def move_page(self, by: int) -> None:
         """Move the highlight by the rows in sight less one, or scroll the review by them."""
-        self.move(by * max(1, self.host.list_height - 1))
+        self.move(by * self.host.option_list.page)
 
     def go_to_next_group(self, by: int) -> None:
         """Go to the next or previous group; from the last group of a step to the next step."""

@@ -9,7 +9,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.customer_budget_refusal_text import is_below_cheapest_car
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
-from xmc_tui.tui.controllers.controller_host import Host
+from xmc_tui.tui.controllers.controller_host import Host, PanelList
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.navigation_controller import ALL_ROWS
 from xmc_tui.tui.panel_keys import (
@@ -21,9 +21,6 @@ from xmc_tui.tui.panel_keys import (
     OPENERS,
     entry_number,
 )
-
-#: The entries of a panel that a page key moves by: about as many as a screen of 24 rows shows.
-_ENTRIES_OF_PAGE = 4
 
 
 class PanelController:
@@ -50,6 +47,10 @@ class PanelController:
         return self.host.ui.panel
 
     @property
+    def _scrolling(self) -> PanelList:
+        return self.host.option_list.panel_scrolling
+
+    @property
     def has_field(self) -> bool:
         """Whether an amount is typed, so that keys are letters."""
         return self._panel is not None and self._panel.kind is PanelKind.BUDGET
@@ -69,7 +70,8 @@ class PanelController:
         if command_id in MOVES:
             self._move(panel, MOVES[command_id])
         elif command_id in LONG_MOVES:
-            self._move_far(panel, command_id)
+            move = self._move_by_page if command_id.startswith("page.") else self._move_to_end
+            move(panel, LONG_MOVES[command_id])
         elif command_id in ACCEPTING:
             await self._accept(panel)
         elif number is not None:
@@ -86,25 +88,45 @@ class PanelController:
         return True
 
     def _move(self, panel: AdvicePanel, by: int) -> None:
-        if panel.shows_details and self.host.scroll_within_highlight(by):
-            return
-        if panel.has_rows_to_move_among:
-            self.host.ui = replace(self.host.ui, panel=panel.move(by), message="")
-            self.host.schedule_refresh()
-        else:
-            self.host.scroll_list(by)
+        if not panel.has_rows_to_move_among:
+            self.host.option_list.scroll_rows(by)
+        elif not self._scroll_within_highlight(panel, by):
+            self._highlight(panel.move(by))
 
-    def _move_far(self, panel: AdvicePanel, command_id: str) -> None:
-        """Move by a page, or to an end; the text of an explanation is scrolled."""
-        is_page = command_id.startswith("page.")
-        if panel.has_rows_to_move_among:
-            rows = _ENTRIES_OF_PAGE if is_page else len(panel.entries)
-            moved = panel.move_clamped(LONG_MOVES[command_id] * rows)
-            self.host.ui = replace(self.host.ui, panel=moved, message="")
-            self.host.schedule_refresh()
-        else:
-            rows = max(1, self.host.list_height - 1) if is_page else ALL_ROWS
-            self.host.scroll_list(LONG_MOVES[command_id] * rows)
+    def _scroll_within_highlight(self, panel: AdvicePanel, by: int) -> bool:
+        """Scroll the highlighted entry, and the text above the first one; return if there is more.
+
+        What is in sight is only known once the moves before are displayed.
+        """
+        if panel.shows_details or not panel.position:
+            self.host.current_view()
+        return self._scrolling.scroll_within_highlight(panel, by)
+
+    def _highlight(self, panel: AdvicePanel) -> None:
+        # Of several waiting moves only the last needs to be drawn.
+        self.host.ui = replace(self.host.ui, panel=panel, message="")
+        self.host.schedule_refresh()
+
+    def _move_by_page(self, panel: AdvicePanel, direction: int) -> None:
+        """Move by the entries of a page; text is scrolled by its rows."""
+        option_list = self.host.option_list
+        rows = direction * option_list.page
+        if not panel.has_rows_to_move_among:
+            option_list.scroll_rows(rows)
+        elif not self._scroll_within_highlight(panel, rows):
+            self.host.current_view()
+            number = self._scrolling.find_entry_of_page(panel, direction)
+            self._highlight(replace(panel, position=number))
+
+    def _move_to_end(self, panel: AdvicePanel, direction: int) -> None:
+        """Move to the beginning, the text above the entries included, or to the end."""
+        if not panel.has_rows_to_move_among:
+            self.host.option_list.scroll_rows(direction * ALL_ROWS)
+            return
+        moved = panel.move_clamped(direction * len(panel.entries))
+        self._highlight(moved)
+        self.host.current_view()  # it scrolls to the highlight
+        self._scrolling.scroll_within_highlight(moved, direction * ALL_ROWS)
 
     async def click(self, target: str) -> None:
         """Highlight the entry that was clicked, or apply it if it is highlighted already."""

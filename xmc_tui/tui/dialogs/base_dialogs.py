@@ -174,6 +174,8 @@ class TextDialog(Dialog[Result], Generic[Result]):
         Binding("up,k", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(10)", show=False, priority=True),
         Binding("pageup", "scroll(-10)", show=False, priority=True),
+        Binding("end", "scroll_to_end(1)", show=False, priority=True),
+        Binding("home", "scroll_to_end(-1)", show=False, priority=True),
         Binding("l", "switch_language", show=False, priority=True),
     ]
 
@@ -218,4 +220,9 @@ class TextDialog(Dialog[Result], Generic[Result]):
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""
         text = self.query_one("#dialog-text", StyledLines)
-        text.scroll_to(y=text.scroll_offset.y + by, animate=False, immediate=True)
+        text.scroll_to_row(text.scroll_offset.y + by)
+
+    def action_scroll_to_end(self, direction: int) -> None:
+        """Scroll to the end of the text (1) or to its beginning (-1)."""
+        text = self.query_one("#dialog-text", StyledLines)
+        text.scroll_to_row(len(text.rows) if direction > 0 else 0)

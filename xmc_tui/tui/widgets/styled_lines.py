@@ -21,6 +21,10 @@ _BLANK = StyledRow(())
 _MAX_STRIPS = 300
 
 
+#: The numbers of the first and the last of some rows, counted from 0.
+RowRange = tuple[int, int]
+
+
 class StyledLines(ScrollView, can_focus=False):
     """Shows rows of spans.
 
@@ -78,7 +82,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
             # Posted right away as well: widgets post it when they are idle, and a frame could be
             # drawn between the updates of two.
             self.screen.post_message(Update(self))
-        self._show_highlight()
+        self.show_highlight()
 
     def on_resize(self) -> None:
         """Scroll to the top, or as far as the highlight needs: a smaller size may have scrolled.
@@ -86,32 +90,30 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         What fits has no scroll bar, though it was shown at a former height.
         """
         self._fit_virtual_size(self.size)
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._show_highlight()
+        self.scroll_to_row(0)
+        self.show_highlight()
 
-    def _show_highlight(self) -> None:
+    def scroll_to_row(self, number: int) -> None:
+        """Scroll at once until a row is the first one in sight, or as far as there are rows."""
+        self.scroll_to(y=number, animate=False, force=True, immediate=True)
+
+    def show_highlight(self) -> None:
+        """Scroll as little as needed to show the highlight, if there is one."""
+        if highlighted := self.highlighted_rows():
+            self.scroll_to_rows(*highlighted)
+
+    def highlighted_rows(self) -> RowRange | None:
+        """Return the numbers of the first and the last highlighted row; None if there is none."""
         highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
-        if highlighted:
-            self._scroll_to_rows(highlighted[0], highlighted[-1])
+        return (highlighted[0], highlighted[-1]) if highlighted else None
 
-    def _scroll_to_rows(self, first: int, last: int) -> None:
+    def scroll_to_rows(self, first: int, last: int) -> None:
         """Scroll as little as needed to show some rows and, if it fits, the line above them."""
         height = self.size.height
         top = max(0, first - 1)
         if height and not self.scroll_offset.y <= top <= last < self.scroll_offset.y + height:
             y = top if top < self.scroll_offset.y or last - top >= height else last - height + 1
-            self.scroll_to(y=y, animate=False, force=True, immediate=True)
-
-    def scroll_within_highlight(self, by: int) -> bool:
-        """Scroll by a row if the highlight goes on below (1) or above (-1); return whether."""
-        highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
-        top = self.scroll_offset.y
-        goes_on = bool(highlighted) and (
-            highlighted[-1] >= top + self.size.height if by > 0 else highlighted[0] < top
-        )
-        if goes_on:
-            self.scroll_to(y=top + by, animate=False, force=True, immediate=True)
-        return goes_on
+            self.scroll_to_row(y)
 
     def notify_style_update(self) -> None:
         """Clear the cached strips, because the theme has changed."""

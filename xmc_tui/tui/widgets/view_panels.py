@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Size
@@ -10,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.list_position import ListPosition, add_position, is_review
+from xmc_tui.presentation.list_position import ListPosition, add_position, is_review, list_identity
 from xmc_tui.presentation.option_detail import choose_texts_that_fit, option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
@@ -19,6 +20,11 @@ from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+if TYPE_CHECKING:
+    from xmc_tui.presentation.advice_panel import AdvicePanel
+    from xmc_tui.tui.widgets.panel_scrolling import PanelScrolling
+    from xmc_tui.tui.widgets.review_place import ReviewPlace
 
 
 class CommandRequested(Message):
@@ -159,15 +165,33 @@ class OptionListPanel(ViewPanel):
 
     _list_shown: tuple[object, ...] = ()
 
+    @property
+    def _panel(self) -> AdvicePanel | None:
+        return self.view.opened.panel if self.view is not None and self.view.opened else None
+
+    @cached_property
+    def panel_scrolling(self) -> PanelScrolling:
+        """Scrolls the list while a panel is open."""
+        from xmc_tui.tui.widgets.panel_scrolling import PanelScrolling  # not needed by a start
+
+        return PanelScrolling(self)
+
     def watch_view(self) -> None:
         """Show the new view; another step or panel is shown from its top."""
-        if self.view is not None and (shown := _list_shown(self.view)) != self._list_shown:
+        if self.view is not None and (shown := list_identity(self.view)) != self._list_shown:
             self._list_shown = shown
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        super().watch_view()
+            self.scroll_to_row(0)
+            if self._panel is not None:
+                self.panel_scrolling.start_at_top()
+        if self.view is not None and is_review(self.view):
+            self._review_place.keep(self.view.tr.code, super().watch_view)
+        else:
+            super().watch_view()
 
     def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
         """Show rows, and note which of them are in sight."""
+        if self._panel is not None:
+            self.panel_scrolling.note_highlight()
         super().show_rows(rows, size)
         self._update_position()
 
@@ -180,40 +204,35 @@ class OptionListPanel(ViewPanel):
         first, height, count = self.scroll_offset.y, self.size.height, len(self.rows)
         fits = count <= height or not height
         self.position = None if fits else ListPosition(first + 1, min(first + height, count), count)
-        is_panel = self.view is not None and self.view.opened is not None
-        self.entries_in_sight = find_entries(self.rows, first, height) if is_panel else ()
+        self.entries_in_sight = self.panel_scrolling.find_entries_in_sight() if self._panel else ()
+
+    def show_highlight(self) -> None:
+        """Scroll to the highlight; a panel may stay at its beginning."""
+        if self._panel is None:
+            super().show_highlight()
+        else:
+            self.panel_scrolling.show_highlight(self._panel)
+
+    @cached_property
+    def _review_place(self) -> ReviewPlace:
+        from xmc_tui.tui.widgets.review_place import ReviewPlace  # not needed by a start
+
+        return ReviewPlace(self)
+
+    @property
+    def page(self) -> int:
+        """The rows that a page key scrolls by: those in sight less one."""
+        return max(1, self.size.height - 1)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of rows."""
-        y = self.scroll_offset.y + by
-        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self.scroll_to_row(self.scroll_offset.y + by)
 
     def on_click(self, event: events.Click) -> None:
         """Report the row that was clicked."""
         row = self.row_at(event.y)
         if row is not None and row.click_target:
             self.post_message(self.RowClicked(row.click_target))
-
-
-def find_entries(rows: Sequence[StyledRow], first: int, height: int) -> tuple[int, ...]:
-    """Return the numbers, from 1, of the entries of a panel that begin within some of its rows.
-
-    Rows of a list of options, which a panel is about to replace, have none.
-    """
-    targets = ["", *(row.click_target for row in rows)]
-    shown = range(first, min(first + height, len(rows)))
-    return tuple(
-        int(targets[row + 1]) + 1
-        for row in shown
-        if targets[row + 1].isdigit() and targets[row + 1] != targets[row]
-    )
-
-
-def _list_shown(view: ViewModel) -> tuple[object, ...]:
-    """Return what the list shows: a step, or a panel of some kind."""
-    panel = view.opened.panel if view.opened is not None else None
-    kind = (panel.kind, panel.is_explanation) if panel is not None else None
-    return view.cursor.step, kind
 
 
 class OptionDetail(ViewPanel):
