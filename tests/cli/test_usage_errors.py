@@ -140,6 +140,10 @@ def test_a_bad_command_line_is_one_sentence(
         ((*QUOTE, "--jsno"), "--json"),
         ((*QUOTE, "--custommer", "x"), "--customer"),
         ((*QUOTE, "--edition", "lanch"), "launch"),
+        ((*QUOTE, "--edition", ""), "--edition"),
+        (("quote", ""), '""'),
+        ((*QUOTE, ""), '""'),
+        ((*QUOTE, "--theme", ""), '""'),
         ((*QUOTE, "--on", "tomorrow"), "tomorrow"),
         ((*QUOTE, "--overlay", "nowhere.toml"), "nowhere.toml"),
         ((*QUOTE, "--catalog", "nowhere"), "nowhere"),
@@ -245,6 +249,12 @@ def test_a_day_out_of_range_is_answered_with_the_range(day: str, lang: str) -> N
     }
     assert result.code == 2
     assert result.err.splitlines() == [expected[lang]]
+
+
+def test_a_day_may_be_pasted_with_spaces() -> None:
+    result = run_cli(*QUOTE, "--on", " 2025-10-01 ")
+    assert (result.code, result.err) == (0, "")
+    assert "2025-10-01" in result.out
 
 
 def test_a_month_out_of_range_is_answered_with_the_range() -> None:
