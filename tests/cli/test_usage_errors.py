@@ -339,3 +339,18 @@ def test_similar_names_are_suggested_and_all_are_listed_if_none_is_similar(
     result = run_cli(*arguments)
     assert result.code == 2
     assert result.err.removesuffix("\n").endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("zh", "su7-ultra、yu7-max"), ("en", "su7-ultra, yu7-max")]
+)
+def test_lists_in_messages_on_files_have_the_separator_of_the_language(
+    tmp_path: Path, lang: str, expected: str
+) -> None:
+    sheet = tmp_path / "sheet.toml"
+    assert run_cli(*QUOTE, "-o", str(sheet)).code == 0
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace('"su7-ultra"', '"phone"'), encoding="utf-8")
+    result = run_cli("check", str(sheet), lang=lang)
+    assert result.code == 1
+    assert expected in result.err
