@@ -222,6 +222,17 @@ def test_help_exits_0(arguments: tuple[str, ...]) -> None:
     assert result.out.strip()
 
 
+@pytest.mark.parametrize("group", [(), ("catalog",), ("slots",), ("orders",)])
+def test_chinese_help_has_chinese_punctuation(group: tuple[str, ...]) -> None:
+    """The colons of headings, and the full stop of each command."""
+    text = run_cli(*group, "--help", lang="zh").out
+    assert [line for line in text.splitlines() if line.endswith(":")] == []
+    commands = text.partition("命令：\n")[2]
+    sentences = re.split(r"^  (?=[a-z])", commands, flags=re.MULTILINE)[1:]
+    assert len(sentences) >= 2
+    assert [each for each in sentences if not each.rstrip().endswith("。")] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "command"),
     [
