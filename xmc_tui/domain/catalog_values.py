@@ -40,9 +40,16 @@ class SourceLocation:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+#: The `published` of a source that is an overlay, which has no date of publication.
+OVERLAY_DATE = "overlay"
+
+
 @frozen
 class Source:
-    """A publication that catalog facts are taken from; `published` is a date or a year."""
+    """A publication that catalog facts are taken from, or an overlay.
+
+    `published` is a date, a year or `OVERLAY_DATE`.
+    """
 
     id: str
     title: Localized

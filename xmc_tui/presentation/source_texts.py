@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.catalog_values import Price, PriceBasis
+from xmc_tui.domain.catalog_values import OVERLAY_DATE, Price, PriceBasis
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_list_price
 
@@ -21,12 +21,14 @@ def publisher_name(catalog: Catalog, source_id: str, tr: Translator) -> str:
 
 
 def source_text(catalog: Catalog, source_id: str, tr: Translator) -> str:
-    """Return the publisher and the date of a source; "" for a source that is not known."""
+    """Return the publisher and the date of a source, or an overlay; "" for an unknown source."""
     source = catalog.sources.get(source_id)
     if source is None:
         return ""
-    publisher = publisher_name(catalog, source_id, tr)
-    return tr.translate(N_("{publisher}, {date}"), publisher=publisher, date=source.published)
+    publisher, date = publisher_name(catalog, source_id, tr), source.published
+    if date == OVERLAY_DATE:
+        date = tr.translate(N_("overlay"))
+    return tr.translate(N_("{publisher}, {date}"), publisher=publisher, date=date)
 
 
 def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = True) -> str:

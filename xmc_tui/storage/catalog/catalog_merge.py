@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain.catalog import Overlay
-from xmc_tui.domain.catalog_values import SourceLocation
+from xmc_tui.domain.catalog_values import OVERLAY_DATE, SourceLocation
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import (
@@ -107,7 +107,7 @@ def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
         raise FileError(problems)
     set_store_price_basis(file.data, overlay.name)
     file.data.setdefault("source", {}).setdefault(
-        overlay.name, {"title": overlay.name, "date": "overlay"}
+        overlay.name, {"title": overlay.name, "date": OVERLAY_DATE}
     )
     _merge(merged, file, merged.data, file.data, (), None)
     merged.overlays.append(overlay)
