@@ -54,6 +54,18 @@ def sheets(tmp_path: Path) -> dict[str, Path]:
     return paths
 
 
+def test_the_line_of_a_fault_is_named_among_several_files(
+    sheets: dict[str, Path], tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn.toml"
+    torn.write_text('schema = "xmc-order-sheet/1"\n[sheet]\nnumber = XMC\n', encoding="utf-8")
+    for files in ([torn], [torn, sheets["sound"]]):
+        result = run_cli("check", *map(str, files))
+        assert result.code == 2
+        (line,) = result.error_lines
+        assert line.startswith(f"{torn}:3: ")
+
+
 def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> None:
     """Each file has one line: its path, the kind of fault, and each finding."""
     result = run_cli("check", *map(str, sheets.values()))
@@ -61,7 +73,7 @@ def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> Non
     assert result.out == f"{sheets['sound']}: all figures are correct\n"
     kinds = {
         "edited": (
-            "Edited: totals.total: is 547,900; the catalog has 557,900; integrity.digest: was "
+            "was edited: totals.total: is 547,900; the catalog has 557,900; integrity.digest: was "
             "edited"
         ),
         "differs": "figures do not match: totals.total: is 547,900; the catalog has 557,900",

@@ -46,6 +46,13 @@ def test_a_locked_order_is_won_and_at_the_first_stage(tmp_path: Path) -> None:
     assert (orders()[number]["outcome"], orders()[number]["stage"]) == ("lost", "")
 
 
+#: The legend of stages that are examples.
+LEGENDS = {
+    "en": "≈ Example stages; the manufacturer's own are not published",
+    "zh": "≈ 阶段为示意，厂家未公布",
+}
+
+
 def test_a_lost_order_says_that_its_slot_is_still_taken(tmp_path: Path) -> None:
     sheet = str(tmp_path / "sheet.toml")
     number = export_sheet(tmp_path / "sheet.toml")
@@ -56,7 +63,7 @@ def test_a_lost_order_says_that_its_slot_is_still_taken(tmp_path: Path) -> None:
     assert f"xmc slots release {number} gives it back" in lost.err
     run_cli("slots", "lock", sheet)
     lost = run_cli("orders", "lost", number)
-    assert (lost.code, lost.out) == (0, f"{number}: lost, Ordered\n")
+    assert (lost.code, lost.out) == (0, f"{number}: lost · ≈Ordered\n{LEGENDS['en']}\n")
     assert lost.err == f"The slot of {number} is locked; xmc slots cancel {number} gives it back\n"
     assert run_cli("orders", "won", number).err == ""
 
@@ -64,8 +71,12 @@ def test_a_lost_order_says_that_its_slot_is_still_taken(tmp_path: Path) -> None:
 def test_a_stage_is_recorded_with_its_hours() -> None:
     assert run_cli("orders", "won", A).out == f"{A}: won\n"
     result = run_cli("orders", "set", A.lower(), "painting", "--hours", "24")
-    assert (result.code, result.out) == (0, f"{A}: won, Painting, 24 h\n")
-    assert run_cli("orders", "set", A, "on-its-way", lang="zh").out == f"{A}: 已成交, 运输中\n"
+    recorded = f"{A}: won · ≈Painting · 24 hours of work"
+    assert (result.code, result.out) == (0, f"{recorded}\n{LEGENDS['en']}\n")
+    chinese = run_cli("orders", "set", A, "painting", "--hours", "24", lang="zh").out
+    assert chinese == f"{A}：已成交 · ≈喷涂 · 已用工时 24 小时\n{LEGENDS['zh']}\n"
+    chinese = run_cli("orders", "set", A, "on-its-way", lang="zh").out
+    assert chinese == f"{A}：已成交 · ≈运输中\n{LEGENDS['zh']}\n"
     order = orders()[A]
     assert (order["stage"], order["hours"]) == ("on-its-way", None)
 
@@ -130,7 +141,7 @@ def test_the_table_says_that_stages_are_examples(lang: str) -> None:
     assert "≈" not in before.out, "nothing illustrative is shown"
     run_cli("orders", "set", A, "painting", "--hours", "24")
     lines = run_cli("orders", lang=lang).out.splitlines()
-    assert {"zh": "≈喷涂 24 h", "en": "≈Painting 24 h"}[lang] in lines[1]
+    assert {"zh": "≈喷涂 已用工时 24 小时", "en": "≈Painting 24 hours of work"}[lang] in lines[1]
     assert lines[-1].startswith("≈ ")
     assert {"zh": "示意", "en": "Example"}[lang] in lines[-1]
 

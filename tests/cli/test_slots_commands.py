@@ -335,9 +335,11 @@ def test_the_history_tells_who_where_when_and_what(sheet: Path) -> None:
     run_cli("slots", "lock", str(sheet))
     text = run_cli("slots", "history")
     assert text.code == 0
-    assert [line.split()[0] for line in text.out.splitlines()] == ["#", "1", "2", "3", "4"]
+    assert [line.split()[0] for line in text.out.splitlines()] == ["#", "1", "2", "3", "4", "≈"]
     chinese = run_cli("slots", "history", lang="zh").out.splitlines()
-    assert [line.split()[-1] for line in chinese[1:]] == ["#1", "#1", "已成交", "已下定"]
+    assert [line.split()[-1] for line in chinese[1:-1]] == ["#1", "#1", "已成交", "≈已下定"]
+    assert chinese[-1].startswith("≈ ")
+    assert "示意" in chinese[-1]
     rows = read_csv(run_cli("slots", "history", "--csv").out)
     assert [row["kind"] for row in rows] == ["held", "locked", "outcome", "stage"]
     assert {(row["store"], row["advisor"]) for row in rows} == {("北京 展厅", "王顾问")}

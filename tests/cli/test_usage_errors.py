@@ -140,6 +140,10 @@ def test_a_bad_command_line_is_one_sentence(
         ((*QUOTE, "--jsno"), "--json"),
         ((*QUOTE, "--custommer", "x"), "--customer"),
         ((*QUOTE, "--edition", "lanch"), "launch"),
+        ((*QUOTE, "--edition", ""), "--edition"),
+        (("quote", ""), '""'),
+        ((*QUOTE, ""), '""'),
+        ((*QUOTE, "--theme", ""), '""'),
         ((*QUOTE, "--on", "tomorrow"), "tomorrow"),
         ((*QUOTE, "--overlay", "nowhere.toml"), "nowhere.toml"),
         ((*QUOTE, "--catalog", "nowhere"), "nowhere"),
@@ -218,6 +222,17 @@ def test_help_exits_0(arguments: tuple[str, ...]) -> None:
     assert result.out.strip()
 
 
+@pytest.mark.parametrize("group", [(), ("catalog",), ("slots",), ("orders",)])
+def test_chinese_help_has_chinese_punctuation(group: tuple[str, ...]) -> None:
+    """The colons of headings, and the full stop of each command."""
+    text = run_cli(*group, "--help", lang="zh").out
+    assert [line for line in text.splitlines() if line.endswith(":")] == []
+    commands = text.partition("命令：\n")[2]
+    sentences = re.split(r"^  (?=[a-z])", commands, flags=re.MULTILINE)[1:]
+    assert len(sentences) >= 2
+    assert [each for each in sentences if not each.rstrip().endswith("。")] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "command"),
     [
@@ -245,6 +260,12 @@ def test_a_day_out_of_range_is_answered_with_the_range(day: str, lang: str) -> N
     }
     assert result.code == 2
     assert result.err.splitlines() == [expected[lang]]
+
+
+def test_a_day_may_be_pasted_with_spaces() -> None:
+    result = run_cli(*QUOTE, "--on", " 2025-10-01 ")
+    assert (result.code, result.err) == (0, "")
+    assert "2025-10-01" in result.out
 
 
 def test_a_month_out_of_range_is_answered_with_the_range() -> None:
@@ -343,3 +364,18 @@ def test_what_is_missing_is_an_option_or_an_argument(
 ) -> None:
     result = run_cli(*arguments, lang="en")
     assert (result.code, result.error_lines) == (2, [wanted])
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("zh", "su7-ultra、yu7-max"), ("en", "su7-ultra, yu7-max")]
+)
+def test_lists_in_messages_on_files_have_the_separator_of_the_language(
+    tmp_path: Path, lang: str, expected: str
+) -> None:
+    sheet = tmp_path / "sheet.toml"
+    assert run_cli(*QUOTE, "-o", str(sheet)).code == 0
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace('"su7-ultra"', '"phone"'), encoding="utf-8")
+    result = run_cli("check", str(sheet), lang=lang)
+    assert result.code == 1
+    assert expected in result.err

@@ -136,15 +136,18 @@ def check_resolutions(car: SmallCar, before: Build, wanted: Build, name: str) ->
 def rank_within_tolerance(
     car: SmallCar, build: Build, ways: list[tuple[Chosen, int]]
 ) -> list[tuple[Chosen, int]]:
-    """Return ways to qualify with the fewest changes first among sums within 500 yuan."""
-    threshold = car.oracle.programme["threshold"]
-    least = threshold["amount"] + (threshold["operator"] == ">")
+    """Return ways to qualify with the fewest changes first among sums within 500 yuan.
+
+    The first of these ranges of sums begins with the cheapest way.
+    """
+    tolerance = car.oracle.programme["threshold"].get("tolerance", 500)
+    least = min((car.oracle.option_sum(chosen) for chosen, _ in ways), default=0)
 
     def rank(way: tuple[Chosen, int]) -> tuple[int, int, int, tuple[int, ...]]:
         chosen = way[0]
         option_sum = car.oracle.option_sum(chosen)
         changes = len(car.brute_force.find_changed_variables(build.chosen, chosen))
-        step = (option_sum - least) // (threshold.get("tolerance", 500) + 1)
+        step = (option_sum - least) // (tolerance + 1)
         return step, changes, option_sum, car.brute_force.make_order_key(chosen)
 
     return sorted(ways, key=rank)

@@ -202,6 +202,25 @@ def test_the_least_sum_with_random_wishes_agrees_with_the_oracle(
         assert ways[:2] == configurator.evaluator.engine.find_ways_to_qualify(build, AUTUMN, 2)
 
 
+def test_fewest_changes_come_first_within_the_tolerance_of_the_cheapest_way(
+    launch: Catalog,
+) -> None:
+    """Four changes for 101,000 precede five for 100,500, and no three reach the threshold.
+
+    The dearest changes: bonnet 42,000, paint 28,000, roof 25,000, exterior kit 18,000. Three come
+    to 95,000 at most. Four for at most 101,000 are a bonnet, the roof, a red or yellow paint for
+    20,000, and wheels for 14,000.
+    """
+    configurator = configurator_with(launch)
+    evaluator = configurator.evaluator
+    cheapest = evaluator.find_ways_to_qualify()[0]
+    assert option_sums(configurator, (cheapest,)) == [100_500]
+    way = evaluator.find_ways_to_qualify(fewest_changes=True)[0]
+    changed = way.build.chosen - configurator.build.chosen
+    assert len(changed) == 4
+    assert option_sums(configurator, (way,)) == [42_000 + 25_000 + 20_000 + 14_000]
+
+
 def choose_random_wishes(configurator: Configurator, random: Random) -> None:
     """Choose up to eight options that are free in the current build."""
     free = [

@@ -245,6 +245,27 @@ def test_an_ended_option_is_not_copied(launch: Catalog) -> None:
     assert isinstance(builds.current.configurator.do(make_copy_command(other, "paint")), NotOffered)
 
 
+@pytest.mark.parametrize(
+    "details",
+    [
+        SheetDetails(customer_name="李"),
+        SheetDetails(customer_phone="1"),
+        SheetDetails(customer_note="a"),
+    ],
+)
+def test_a_customer_of_a_standard_build_is_unsaved_until_it_is_exported(
+    configurator: Configurator, details: SheetDetails
+) -> None:
+    """Advisor and store come from the settings: they alone are nothing to export."""
+    builds = Workspace(session_of(configurator))
+    configurator.sheet_details = SheetDetails(advisor="Wu", store="South")
+    assert builds.unsaved_labels() == ""
+    configurator.sheet_details = details
+    assert builds.unsaved_labels() == "A"
+    configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved_labels() == ""
+
+
 def test_unsaved_builds_are_those_exported_from_no_tab(configurator: Configurator) -> None:
     builds = Workspace(session_of(configurator))
     assert builds.unsaved_labels() == ""

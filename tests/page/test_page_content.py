@@ -265,6 +265,15 @@ def test_a_plain_page_has_no_markdown_escapes(launch: Catalog, name: str, code: 
     assert "\\" not in text
 
 
+@pytest.mark.parametrize(("code", "line"), [("zh", "- 客户：李女士"), ("en", "- Customer: 李女士")])
+def test_a_markdown_page_has_the_colon_of_its_language(
+    launch: Catalog, code: str, line: str
+) -> None:
+    details = SheetDetails(customer_name="李女士")
+    text = render_page(make_test_page(launch, "su7-ultra", [], code, details=details), ".md")
+    assert line in text.splitlines()
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("what", HOSTILE)
 def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:

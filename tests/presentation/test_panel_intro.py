@@ -59,9 +59,11 @@ def test_the_explanation_says_where_the_price_comes_from(
     assert [each for each in expected if each not in text] == [], text
 
 
-def explain(catalog: Catalog, model_id: str, option_id: str, code: str) -> str:
+def explain(
+    catalog: Catalog, model_id: str, option_id: str, code: str, day: date = date(2025, 10, 1)
+) -> str:
     """Return the text of `?` on an option of the standard car, without details."""
-    configurator = Configurator(catalog, lambda: date(2025, 10, 1))
+    configurator = Configurator(catalog, lambda: day)
     configurator.do(ChooseModel(model_id))
     panel = explanation_panel(configurator, configurator.model.options[option_id])
     intro = PanelIntro(configurator, panel, translator_for(code), show_ids=True)
@@ -102,6 +104,24 @@ def test_the_explanation_says_what_the_catalog_knows(
 ) -> None:
     text = explain(launch, "su7-ultra", option, code)
     assert [each for each in expected if each not in text] == [], text
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "goes_with_all"),
+    [
+        ("en", "offered until 2026-01-24, not on 2026-01-25", "Goes with every other option"),
+        ("zh", "提供至 2026-01-24，2026-01-25 已不提供", "可与其他选项任意搭配"),
+    ],
+)
+def test_an_option_that_is_not_offered_says_so_first_and_goes_with_nothing(
+    launch: Catalog, code: str, reason: str, goes_with_all: str
+) -> None:
+    last = explain(launch, "yu7-max", "lava-orange", code, date(2026, 1, 24))
+    assert reason not in last
+    assert goes_with_all in last
+    after = explain(launch, "yu7-max", "lava-orange", code, date(2026, 1, 25))
+    assert reason in after.splitlines()[1]
+    assert goes_with_all not in after
 
 
 def test_only_what_has_a_price_and_is_no_gift_counts(launch: Catalog) -> None:

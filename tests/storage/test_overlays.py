@@ -25,6 +25,7 @@ from tests.storage.sheet_tools import (
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.source_texts import price_text
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.catalog.overlay_checks import read_overlay_header
 from xmc_tui.storage.file_content_problems import FileError
@@ -173,6 +174,20 @@ def test_the_example_overlay_sets_its_prices(catalog: Catalog) -> None:
     assert line_of(document, "caliper-red")["charged"] == 2_800
     assert document["catalog"]["overlays"][0]["name"] == "example store prices"
     assert catalog.model_by_id["yu7-max"].options["caliper-red"].price.amount == 3_000
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "¥18,800, store price (example store prices)"),
+        ("zh", "¥18,800，门店价（example store prices）"),
+    ],
+)
+def test_the_source_of_a_store_price_is_in_the_language_of_the_user(code: str, text: str) -> None:
+    path = shipped_catalog() / "examples" / "store-prices.toml"
+    catalog = load_catalog(shipped_catalog(), overlays=[path])
+    price = catalog.model_by_id["yu7-max"].options["petal-forged-21"].price
+    assert price_text(catalog, price, translator_for(code)) == text
 
 
 def test_terms_and_names_of_an_overlay(overlay: Callable[[str], Path]) -> None:

@@ -13,17 +13,17 @@ from xmc_tui.storage.toml_reader import read_toml
 
 #: A file that is not TOML, the line of its fault, and a part of the sentence in each language.
 FAULTS = {
-    "no value": ("a =", 0, "the value is missing", "缺少值"),
+    "no value": ("a =", 1, "the value is missing", "缺少值"),
     "no quotes": ("a = published", 1, "texts need quotes", "须加引号"),
     "quotes left open": ('a = "x\nb = 1', 1, "the quotes are not closed", "引号未闭合"),
-    "quotes left open at the end": ('a = "x', 0, "the quotes are not closed", "引号未闭合"),
-    "single quotes left open": ("a = 'x\nb = 1", 0, "the quotes are not closed", "引号未闭合"),
-    "long quotes left open": ("a = '''x", 0, "the quotes are not closed", "引号未闭合"),
+    "quotes left open at the end": ('a = "x', 1, "the quotes are not closed", "引号未闭合"),
+    "single quotes left open": ("a = 'x\nb = 1", 2, "the quotes are not closed", "引号未闭合"),
+    "long quotes left open": ("a = '''x", 1, "the quotes are not closed", "引号未闭合"),
     "a bracket left open": ("[a\nb = 1", 1, "a closing bracket is missing", "缺少右方括号"),
     "brackets left open": ("[[a]\nb = 1", 1, "a closing bracket is missing", "缺少右方括号"),
-    "a list left open": ("a = [1", 0, "the list is not closed", "列表未闭合"),
+    "a list left open": ("a = [1", 1, "the list is not closed", "列表未闭合"),
     "a list without commas": ("a = [1 2]", 1, "a comma is missing", "缺少逗号"),
-    "braces left open": ("a = { b = 1", 0, "the braces are not closed", "花括号未闭合"),
+    "braces left open": ("a = { b = 1", 1, "the braces are not closed", "花括号未闭合"),
     "a path of Windows": (r'a = "C:\quotes"', 1, "a backslash in double quotes", "反斜杠"),
     "a path of Windows with u": (r'a = "C:\users"', 1, "a backslash in double quotes", "反斜杠"),
     "a leading zero": ("a = 07", 1, "something after the end of the value", "多余内容"),
@@ -52,6 +52,21 @@ def test_the_reason_of_a_syntax_error_is_in_the_language_of_the_user(
     assert chinese in in_chinese
     words = re.findall("[A-Za-z]{2,}", in_chinese.replace("file.toml", ""))
     assert words == ["TOML"], "the rest is Chinese"
+
+
+@pytest.mark.parametrize("rest", ["", " [1,", " [1,\n \n\n"])
+def test_a_file_that_ends_too_early_is_said_to_end_at_its_last_line(
+    tmp_path: Path, rest: str
+) -> None:
+    """A sheet that was cut off names the line at which it ends, with the key, and the remedy."""
+    path = tmp_path / "file.toml"
+    path.write_text(f'schema = "xmc-order-sheet/1"\n\n[sheet]\nrevision ={rest}', encoding="utf-8")
+    with pytest.raises(FileError) as raised:
+        read_toml(path, "file.toml")
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.key) == (4, "revision")
+    assert problem.full_text(translator_for("en")).endswith("complete it, or use a whole copy")
+    assert "副本" in problem.full_text(translator_for("zh"))
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from xmc_tui.storage.sheets.sheet_verification import Verdict, classify_sheet, v
 _PROGRESS_LIMIT = 100
 
 _VERDICTS = {
-    Verdict.EDITED: N_("Edited"),
+    Verdict.EDITED: N_("was edited"),
     Verdict.DIFFERS: N_("figures do not match"),
     Verdict.CATALOG_MISSING: N_("catalog or overlay not found"),
     Verdict.UNREADABLE: N_("cannot be checked"),
@@ -99,7 +99,9 @@ def _print_result(result: _CheckResult, tr: Translator, in_one_line: bool) -> No
         click.echo(sanitize(tr.translate(N_("{file}: all figures are correct"), file=result.path)))
     elif in_one_line:
         findings = tr.join_clauses([problem.text_without_file(tr) for problem in result.problems])
-        echo_error(f"{result.path}: {tr.translate(_VERDICTS[result.verdict])}: {findings}")
+        line = result.problems[0].line if len(result.problems) == 1 else 0
+        place = f"{result.path}:{line}" if line else str(result.path)
+        echo_error(f"{place}: {tr.translate(_VERDICTS[result.verdict])}: {findings}")
     else:
         for problem in result.problems:
             echo_error(problem.full_text(tr))

@@ -208,7 +208,7 @@ def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str
     """Exit because an id is unknown, and list the most similar ids, or the first known ones."""
     known = list(known)
     near = tr.join_as_list(find_close_matches(name, known) or known[:5])
-    exit_with_message(tr, ExitCode.WRONG_USE, message, name=name, near=near)
+    exit_with_message(tr, ExitCode.WRONG_USE, message, name=name or '""', near=near)
 
 
 def exit_on_invalid_sheet_field(tr: Translator, name: str, text: str) -> None:
@@ -235,7 +235,7 @@ def parse_iso_day(tr: Translator, text: str, option: str = "") -> date:
 
     `option` is the name of the option that has it; "" for an argument.
     """
-    day = None
+    day, text = None, text.strip()
     # Python accepts more ISO forms, such as week dates; only the common one is allowed.
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):

@@ -27,6 +27,9 @@ def global_options(command: Function) -> Function:
 
     def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
         cli_context = context.ensure_object(CliContext)
+        if value == "" and not context.resilient_parsing:
+            # A variable of a script that is not set must not select the default terms.
+            raise click.BadOptionUsage(parameter.opts[0], "")
         if value:
             name = str(parameter.name)
             # Overlays add up: they may be given before and after the command.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, cast
 
 import click
 
 from xmc_tui.cli.cli_context import find_requested_translator
-from xmc_tui.i18n import N_
+from xmc_tui.i18n import N_, Translator
 
 
 class TooManyArguments(click.UsageError):
@@ -48,7 +49,7 @@ class LocalizedCommand(click.Command):
         options = [
             (", ".join(names), tr.translate(text)) for names, text in _options(self, context)
         ]
-        with formatter.section(tr.translate(N_("Command options"))):
+        with _section(formatter, N_("Command options"), tr):
             formatter.write_dl(options)
         if isinstance(self, click.Group):
             named = (
@@ -59,7 +60,7 @@ class LocalizedCommand(click.Command):
                 for name, command in named
                 if command is not None
             ]
-            with formatter.section(tr.translate(N_("Commands"))):
+            with _section(formatter, N_("Commands"), tr):
                 formatter.write_dl(commands)
 
 
@@ -94,6 +95,15 @@ class LazyCommandGroup(LocalizedCommand, click.Group):
                 gc.enable()
             return cast(click.Command, command)
         return super().get_command(context, name)
+
+
+@contextlib.contextmanager
+def _section(formatter: click.HelpFormatter, heading: str, tr: Translator) -> Iterator[None]:
+    """Write a heading with the colon of the language, and indent what follows."""
+    formatter.write_paragraph()
+    formatter.write(tr.translate(N_("{heading}:"), heading=tr.translate(heading)) + "\n")
+    with formatter.indentation():
+        yield
 
 
 def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:

@@ -31,13 +31,14 @@ from xmc_tui.domain.slots import PROGRAMME_ZONE, Slot
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
-    has_illustrative_stage,
+    hours_text,
     illustrative_stages_legend,
+    is_illustrative_stage,
     slot_of_lost_order_text,
-    stage_name,
     stage_name_with_illustrative_mark,
     time_text,
 )
+from xmc_tui.presentation.order_list_lines import order_legend_text, order_text
 from xmc_tui.presentation.styled_text import sanitize
 
 _COLUMNS = (
@@ -191,14 +192,11 @@ def _known_stage(cli_context: CliContext, stage: str) -> str:
 
 
 def _print_record(cli_context: CliContext, record: OrderRecord) -> None:
-    tr = cli_context.tr
-    parts = [
-        tr.translate(OUTCOME_NAMES[record.outcome]),
-        str(record.call_on or ""),
-        stage_name(record, cli_context.load_catalog().programme, tr),
-        f"{record.hours} h" if record.hours is not None else "",
-    ]
-    click.echo(sanitize(f"{record.sheet}: {', '.join(filter(None, parts))}"))
+    tr, programme = cli_context.tr, cli_context.load_catalog().programme
+    text = order_text(record, programme, tr)
+    click.echo(sanitize(tr.translate(N_("{sheet}: {text}"), sheet=record.sheet, text=text)))
+    if legend := order_legend_text(record, programme, tr):
+        click.echo(legend)
 
 
 def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Translator) -> None:
@@ -216,8 +214,7 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
             record.sheet,
             tr.translate(OUTCOME_NAMES[record.outcome]),
             str(record.call_on or "-"),
-            (stage_name_with_illustrative_mark(record, programme, tr) or "-")
-            + (f" {record.hours} h" if record.hours is not None else ""),
+            " ".join(_stage_texts(record, programme, tr)) or "-",
             time_text(record.stage_since) or "-",
             record.store or "-",
             record.advisor or "-",
@@ -225,8 +222,13 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
         for record in records
     ]
     print_table([tr.translate(header) for header in headers], rows)
-    if any(has_illustrative_stage(record, programme) for record in records):
+    if any(is_illustrative_stage(record.stage, programme) for record in records):
         click.echo(illustrative_stages_legend(tr))
+
+
+def _stage_texts(record: OrderRecord, programme: Programme, tr: Translator) -> list[str]:
+    texts = [stage_name_with_illustrative_mark(record.stage, programme, tr)] if record.stage else []
+    return texts if record.hours is None else [*texts, hours_text(record.hours, tr)]
 
 
 def _as_json(record: OrderRecord) -> dict[str, object]:

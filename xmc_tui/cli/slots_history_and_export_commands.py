@@ -14,7 +14,12 @@ from xmc_tui.cli.table_output import print_table, write_csv
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import EventKind, LedgerEvent, month_text
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.ledger_texts import change_text, time_text
+from xmc_tui.presentation.ledger_texts import (
+    change_text,
+    illustrative_stages_legend,
+    is_illustrative_stage,
+    time_text,
+)
 
 _EVENT_NAMES = {
     EventKind.HELD: N_("held"),
@@ -53,6 +58,9 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
         programme = cli_context.load_catalog().programme
         rows = [_event_row(event, programme, tr) for event in events]
         print_table(["#", *map(tr.translate, headers), ""], rows)
+        stages = {event.value for event in events if event.kind is EventKind.STAGE}
+        if any(is_illustrative_stage(stage, programme) for stage in stages):
+            click.echo(illustrative_stages_legend(tr))
 
 
 @click.command(

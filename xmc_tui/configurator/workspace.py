@@ -38,12 +38,17 @@ class Session:
     @property
     def is_untouched(self) -> bool:
         """Whether this is a new build without edits, budget and customer."""
+        configurator = self.configurator
+        is_new = configurator.saved_sheet is None and not self.is_unsaved
+        return is_new and configurator.budget is None
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the build has edits, or a customer, that are not on an exported sheet."""
         configurator, details = self.configurator, self.configurator.sheet_details
-        is_new = configurator.saved_sheet is None and not configurator.is_unsaved
-        has_entries = configurator.budget is not None or any(
-            (details.customer_name, details.customer_phone, details.customer_note)
-        )
-        return is_new and not has_entries
+        has_customer = any((details.customer_name, details.customer_phone, details.customer_note))
+        is_new_customer = configurator.saved_sheet is None and has_customer
+        return configurator.is_unsaved or is_new_customer
 
     def fork(self) -> Session:
         """Return a session for a copy of the build, with a new history, sheet number and draft."""
@@ -134,8 +139,7 @@ class Workspace:
         return "".join(
             label
             for label, session in self.labelled_sessions
-            if session.configurator.is_unsaved
-            and _sheet_content(session.configurator) not in exported
+            if session.is_unsaved and _sheet_content(session.configurator) not in exported
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, cast
 
 from xmc_tui.domain.catalog_values import PriceBasis
-from xmc_tui.domain.order_records import OrderRecord, Outcome
+from xmc_tui.domain.order_records import Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import (
     PROGRAMME_ZONE,
@@ -162,48 +162,41 @@ def month_count_text(count: MonthCount, tr: Translator) -> str:
     )
 
 
-def stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
-    """Return the name of an order's stage; its id if the catalog has no such stage."""
-    return stage_name_of_id(record.stage, programme, tr)
-
-
-def stage_name_of_id(stage_id: str, programme: Programme, tr: Translator) -> str:
-    """Return the name of a stage; its id if the catalog has no such stage."""
-    names = {stage.id: tr.localize(stage.name) for stage in programme.stages}
-    return names.get(stage_id, stage_id)
-
-
 def change_text(event: LedgerEvent, programme: Programme, tr: Translator) -> str:
     """Return what a change in the history is about: the slot, the outcome or the stage."""
     value = event.value
     if event.kind is EventKind.OUTCOME:
         value = tr.translate(OUTCOME_NAMES[Outcome(event.value)])
     elif event.kind is EventKind.STAGE:
-        value = stage_name_of_id(event.value, programme, tr)
+        value = stage_name_with_illustrative_mark(event.value, programme, tr)
     parts = [
         f"{month_text(event.month)} #{event.number}" if event.month is not None else "",
         value,
         str(event.day or ""),
-        f"{event.hours} h" if event.hours is not None else "",
+        hours_text(event.hours, tr) if event.hours is not None else "",
     ]
     return " ".join(filter(None, parts))
 
 
-def stage_name_with_illustrative_mark(
-    record: OrderRecord, programme: Programme, tr: Translator
-) -> str:
-    """Return the name of an order's stage, with the mark of what is illustrative; "" for none."""
-    return _stage_mark(record, programme) + stage_name(record, programme, tr)
+def hours_text(hours: int, tr: Translator) -> str:
+    """Return the hours of work that are recorded of a stage."""
+    return tr.plural("{n} hour of work", "{n} hours of work", hours)
 
 
-def has_illustrative_stage(record: OrderRecord, programme: Programme) -> bool:
-    """Whether the stage of an order is illustrative, so that the legend is needed."""
-    return bool(_stage_mark(record, programme))
+def stage_name_with_illustrative_mark(stage_id: str, programme: Programme, tr: Translator) -> str:
+    """Return the name of a stage, with the mark of what is illustrative.
+
+    A stage that the catalog does not have is named by its id.
+    """
+    names = {stage.id: tr.localize(stage.name) for stage in programme.stages}
+    mark = illustrative_mark(is_illustrative_stage(stage_id, programme))
+    return mark + names.get(stage_id, stage_id)
 
 
-def _stage_mark(record: OrderRecord, programme: Programme) -> str:
+def is_illustrative_stage(stage_id: str, programme: Programme) -> bool:
+    """Whether a stage is illustrative, so that the legend is needed."""
     basis = {stage.id: stage.basis for stage in programme.stages}
-    return illustrative_mark(basis.get(record.stage) is PriceBasis.ILLUSTRATIVE)
+    return basis.get(stage_id) is PriceBasis.ILLUSTRATIVE
 
 
 def illustrative_stages_legend(tr: Translator) -> str:

@@ -10,8 +10,9 @@ from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.ledger_texts import (
     OUTCOME_NAMES,
-    has_illustrative_stage,
+    hours_text,
     illustrative_stages_legend,
+    is_illustrative_stage,
     stage_name_with_illustrative_mark,
 )
 from xmc_tui.presentation.option_search import normalize_for_search
@@ -58,7 +59,7 @@ def order_status_text(
     if record.outcome is Outcome.LOST:
         return Span(tr.translate(N_("Lost")), "muted")
     if record.stage:
-        return Span(stage_name_with_illustrative_mark(record, programme, tr), "good")
+        return Span(stage_name_with_illustrative_mark(record.stage, programme, tr), "good")
     return Span(tr.translate(N_("Won")), "good") if record.outcome is Outcome.WON else None
 
 
@@ -68,9 +69,9 @@ def order_text(record: OrderRecord, programme: Programme, tr: Translator) -> str
     if record.call_on is not None:
         parts = [tr.translate(N_("call back on {day}"), day=record.call_on)]
     if record.stage:
-        parts.append(stage_name_with_illustrative_mark(record, programme, tr))
+        parts.append(stage_name_with_illustrative_mark(record.stage, programme, tr))
     if record.hours is not None:
-        parts.append(tr.plural("{n} hour of work", "{n} hours of work", record.hours))
+        parts.append(hours_text(record.hours, tr))
     return " · ".join(parts)
 
 
@@ -88,7 +89,7 @@ def recorded_outcome_text(record: OrderRecord, programme: Programme, tr: Transla
 
 def order_legend_text(record: OrderRecord, programme: Programme, tr: Translator) -> str:
     """Return the legend of the mark if the stage of an order has it; else ""."""
-    return illustrative_stages_legend(tr) if has_illustrative_stage(record, programme) else ""
+    return illustrative_stages_legend(tr) if is_illustrative_stage(record.stage, programme) else ""
 
 
 def order_search_terms(record: OrderRecord, programme: Programme) -> str:

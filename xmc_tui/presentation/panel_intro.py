@@ -107,13 +107,14 @@ class PanelIntro:
         show_source = self.show_ids and not self.panel.entries  # else what conflicts comes first
         about = option_summary(configurator.catalog, rules, option, tr, show_source)
         lines = [make_line(Span(about, "strong"))]
+        is_offered = option.offered.covers(day)
+        if not is_offered:
+            lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
         if not self.panel.entries:  # else what conflicts comes first
             lines += self._price_lines(option)
             lines += kind_lines(configurator.catalog, self._model, option, tr)
-            lines += rule_lines(rules, option, tr)
+            lines += rule_lines(rules, option, tr) if is_offered else []
             lines += self._note_lines(option)
-        if not option.offered.covers(day):
-            lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
         chain = self._chain()
         if chain:
             lines += [(), make_line(Span(self._chain_heading(), "strong")), *chain]

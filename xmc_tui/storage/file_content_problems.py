@@ -17,7 +17,8 @@ from xmc_tui.i18n import N_, Translator
 class Problem:
     """A fault in a file that the user can correct.
 
-    `message` and `hint` are message ids with placeholders for `values`. `line` is 0 if unknown.
+    `message` and `hint` are message ids with placeholders for `values`, of which a tuple is
+    displayed as a list. `line` is 0 if unknown.
     """
 
     file: str
@@ -42,7 +43,12 @@ class Problem:
 
     def text_without_file(self, tr: Translator) -> str:
         """Return the problem without its file: key, message and hint."""
-        values = dict(self.values)
+        values = {
+            name: tr.join_as_list([str(each) for each in value])
+            if isinstance(value, tuple)
+            else value
+            for name, value in self.values.items()
+        }
         if isinstance(reason := values.get("reason"), str):
             values["reason"] = tr.translate(reason)
         text = tr.translate(self.message, values)

@@ -58,7 +58,7 @@ class SettingSpec:
         elif isinstance(value, str) and not is_valid_unicode(value):
             message = N_("is not UTF-8 text")
         elif self.known:
-            hint, values = N_("available: {near}"), {"near": ", ".join(self.known)}
+            hint, values = N_("available: {near}"), {"near": tuple(self.known)}
         return Problem(file, key, message, hint, values, line)
 
 

@@ -137,7 +137,7 @@ def drop_missing_catalogs(
     if settings.edition is not None:
         known = (DEFAULT_EDITION, *list_editions(catalog or valid.catalog or shipped_catalog()))
         if settings.edition not in known:
-            near = ", ".join(dict.fromkeys(known))
+            near = tuple(dict.fromkeys(known))
             report_missing("edition", settings.edition, N_("available: {near}"), near=near)
             valid = replace(valid, edition=None)
             del sources["edition"]
@@ -186,7 +186,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
             similar = find_close_matches(key, _SPECS_BY_NAME)
             message = N_("is not a known key")
             hint = N_("did you mean {near}?") if similar else N_("available: {near}")
-            near = ", ".join(similar or _SPECS_BY_NAME)
+            near = tuple(similar or _SPECS_BY_NAME)
             problems.append(file.problem_at((key,), message, hint, near=near))
             continue
         if key == "keymap" and isinstance(raw, dict):

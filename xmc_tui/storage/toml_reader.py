@@ -117,11 +117,15 @@ def read_text(path: Path, name: str) -> str:
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
-    """Convert the parser's message to a problem; duplicate keys have a separate message."""
+    """Convert the parser's message to a problem; duplicate keys have a separate message.
+
+    A fault at the end of the text is located at its last line that is not blank.
+    """
     position = _SYNTAX_POSITION.search(message)
-    line = int(position[1]) if position and position[1] else 0
+    is_at_end = position is not None and not position[1]
     reason = _SYNTAX_POSITION.sub("", message)
-    lines = text.splitlines()
+    lines = text.rstrip().splitlines() if is_at_end else text.splitlines()
+    line = len(lines) if is_at_end else int(position[1]) if position else 0
     key = _key_on_line(lines[line - 1] if 0 < line <= len(lines) else "")
     if message.startswith(_DUPLICATE_KEY):
         hint = N_("remove one of them, or give it a unique id")
@@ -129,6 +133,8 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
     from xmc_tui.storage.toml_syntax_reasons import find_syntax_reason  # only after a fault
 
     message, hint = N_("is not TOML ({reason})"), N_("correct this line")
+    if is_at_end:
+        hint = N_("the file ends here: complete it, or use a whole copy")
     return Problem(name, key, message, hint, {"reason": find_syntax_reason(reason)}, line)
 
 

@@ -140,11 +140,14 @@ class OptionSumSearch:
     ) -> Iterator[QualifyingSolution]:
         """Yield the valid builds from a sum on, range by range of so many yuan.
 
-        Within a range they are ordered by changes, sum and catalog order. `may_exist` is asked as
-        in `iterate_by_sum`.
+        The first range begins with the least sum that has a build. Within a range they are ordered
+        by changes, sum and catalog order. `may_exist` is asked as in `iterate_by_sum`.
         """
-        starts = range(least, self.subset_sums.greatest * self.unit + 1, width)
-        return self._chain_searches(
+        cheapest = next(self.iterate_by_sum(least, needs_bespoke, may_exist), None)
+        if cheapest is None:
+            return
+        starts = range(cheapest.option_sum, self.subset_sums.greatest * self.unit + 1, width)
+        yield from self._chain_searches(
             (self._iterate_range(each, each + width - 1, needs_bespoke) for each in starts),
             may_exist,
         )

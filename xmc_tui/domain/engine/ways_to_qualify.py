@@ -43,9 +43,9 @@ class WayOrder(StrEnum):
     """The order of ways to qualify.
 
     BY_SUM ranks by option sum, changes and catalog order. FEWEST_CHANGES takes sums within the
-    tolerance of the programme for equal: those from the least qualifying sum up to the tolerance
-    above it come first, then the next range of that width. Within a range it ranks by changes,
-    option sum and catalog order.
+    tolerance of the programme for equal: those from the sum of the cheapest way up to the
+    tolerance above it come first, then the next range of that width. Within a range it ranks by
+    changes, option sum and catalog order.
     """
 
     BY_SUM = "by-sum"

@@ -85,7 +85,7 @@ def _problem(location: SourceLocation, message: str, hint: str, **values: object
 
 def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator[Problem]:
     for conflict in compiled_rules.find_conflicts(make_standard_build(model).chosen):
-        options = ", ".join(conflict.options)
+        options = tuple(conflict.options)
         message = N_("the standard car breaks rule {rule} ({options})")
         hint = N_("choose another standard or change the rule")
         yield _problem(model.location, message, hint, rule=conflict.rule.id, options=options)
@@ -213,8 +213,8 @@ def _check_theme(
     build = build_from_wished_options(model, options)
     for conflict in compiled_rules.find_conflicts(build.chosen):
         message = N_("its build for {model} breaks rule {rule} ({options})")
-        values = {"rule": conflict.rule.id, "options": ", ".join(conflict.options)}
-        yield _problem(theme.location, message, hint, model=model.id, **values)
+        rule, options = conflict.rule.id, tuple(conflict.options)
+        yield _problem(theme.location, message, hint, model=model.id, rule=rule, options=options)
     day = catalog.edition.first_day
     closed = compiled_rules.mask_of(build.chosen) & compiled_rules.find_not_offered(day)
     for option_id in compiled_rules.ids_of(closed):

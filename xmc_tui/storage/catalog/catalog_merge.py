@@ -89,7 +89,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
         message, similar = N_("unknown edition {id}"), find_close_matches(edition, known)
         hint = N_("available: {near}") if known else N_("add the file editions/{id}.toml")
         hint = N_("did you mean {near}?") if similar else hint
-        values = {"id": edition, "near": ", ".join(similar or known)}
+        values = {"id": edition, "near": tuple(similar or known)}
         raise FileError([Problem(str(folder), "edition", message, hint, values)])
     name = f"editions/{edition}.toml"
     file = read_catalog_file(folder / name, name)

@@ -80,7 +80,7 @@ def find_overlay_problems(
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if is_closed and key not in known:
                 similar = find_close_matches(key, known)
-                near = ", ".join(similar or list(known)[:3])
+                near = tuple(similar or list(known)[:3])
                 message = N_("is not in the catalog")
                 hint = (
                     N_("did you mean {near}?")

@@ -64,7 +64,7 @@ def _find_unknown(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            near = ", ".join(find_close_matches(name, known) or list(known)[:3])
+            near = tuple(find_close_matches(name, known) or list(known)[:3])
             message, hint = N_("refers to {name}, which does not exist"), N_("did you mean {near}?")
             yield _problem(merged, path, message, hint, name=name, near=near)
 

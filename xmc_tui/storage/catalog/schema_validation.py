@@ -95,7 +95,7 @@ def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
     known = _known_keys(path[:-1])
     near = find_close_matches(str(path[-1]), known, most=1)
     hint = N_("did you mean {near}?") if near else N_("available: {near}")
-    values = {"near": near[0] if near else ", ".join(known)}
+    values = {"near": tuple(near or known)}
     message = N_("is not a known key")
     return Problem(location.file, location.key, message, hint, values, location.line)
 

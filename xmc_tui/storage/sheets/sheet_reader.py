@@ -179,9 +179,7 @@ def build_of_sheet(sheet: LoadedSheet, catalog: Catalog) -> Build:
 
 def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
     if sheet.model not in catalog.model_by_id:
-        near = ", ".join(
-            find_close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id
-        )
+        near = tuple(find_close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id)
         message, hint = N_("refers to {name}, which does not exist"), N_("did you mean {near}?")
         yield Problem(sheet.name, "model.id", message, hint, {"name": sheet.model, "near": near})
         return

@@ -73,7 +73,7 @@ def _other_catalog_problem(sheet: LoadedSheet, catalog: Catalog) -> Problem:
         "version": version[:80],
         "now": catalog.version,
         "edition": sheet.edition[:80],
-        "overlays": ", ".join(f"“{overlay.name[:80]}”" for overlay in sheet.overlays[:10]),
+        "overlays": tuple(f"“{overlay.name[:80]}”" for overlay in sheet.overlays[:10]),
     }
     return Problem(sheet.name, "catalog.digest", message, hint, values)
 
