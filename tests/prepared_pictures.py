@@ -1,11 +1,12 @@
-"""Layers of pictures that are read and resampled once for all apps of a test process."""
+"""Pictures that are prepared once for all apps and pages of a test process."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pytest
 
+from xmc_tui.picture import poster_image
 from xmc_tui.picture.layer_files import layer_file_name
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.resampled_view import ResampledView
@@ -21,8 +22,11 @@ def share_prepared_pictures(patch: pytest.MonkeyPatch) -> None:
     """Make renderers take the resampled layers, which nothing changes, from a shared one.
 
     Most of the time of a picture is spent on them. Each renderer still has a cache of its own and
-    draws by itself.
+    draws by itself. A page takes its pictures from the former page with the same car: they take
+    most of the time of a page.
     """
+    for name in ("render_car_webp", "render_car_jpeg"):
+        patch.setattr(poster_image, name, lru_cache(maxsize=48)(getattr(poster_image, name)))
     prepare = PictureRenderer._prepare
 
     def prepare_shared(
