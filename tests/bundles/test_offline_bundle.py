@@ -59,7 +59,7 @@ def bundle(tmp_path: Path, target: Target) -> Path:
 
     files = {"xmc_tui.py": "def main():\n    print('xmc 9.9')\n"}
     project = make_wheel(tmp_path, "xmc_tui", "9.9", files)
-    # A wheel of pip is a folder of modules; the one that is installed will do. Its bytecode is used,
+    # A wheel of pip is a folder of modules; the one that is installed will do. With its bytecode,
     # since compiling it takes more time than all else.
     pip_wheel = tmp_path / "pip-0-py3-none-any.whl"
     source = Path(pip.__file__).parent
