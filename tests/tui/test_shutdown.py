@@ -228,12 +228,19 @@ def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name
+    ("number", "has_pictures"),
+    [
+        (signal.SIGTERM, True),
+        (signal.SIGHUP, False),
+        (signal.SIGINT, False),
+        deep_case(signal.SIGHUP, True),
+        deep_case(signal.SIGINT, True),
+    ],
 )
 def test_a_signal_restores_the_terminal_and_keeps_the_draft(
-    windows: TerminalWindows, number: signal.Signals
+    windows: TerminalWindows, number: signal.Signals, has_pictures: bool
 ) -> None:
-    window = windows.open_with_choice(has_pictures=True)
+    window = windows.open_with_choice(has_pictures=has_pictures)
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     assert end_by_signal(window, number) == 128 + number
@@ -243,7 +250,7 @@ def test_a_signal_restores_the_terminal_and_keeps_the_draft(
 
 
 def test_quitting_turns_off_the_pixel_mouse(windows: TerminalWindows) -> None:
-    window = windows.open(has_pictures=True)
+    window = windows.open()
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     window.send("q")
