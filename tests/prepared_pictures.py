@@ -18,15 +18,21 @@ def _shared_renderer() -> PictureRenderer:
     return PictureRenderer(most_bytes=200_000_000)
 
 
+def share_page_pictures(patch: pytest.MonkeyPatch) -> None:
+    """Make pages take their pictures from a former page with the same car.
+
+    They take most of the time of a page.
+    """
+    for name in ("render_car_webp", "render_car_jpeg"):
+        patch.setattr(poster_image, name, lru_cache(maxsize=48)(getattr(poster_image, name)))
+
+
 def share_prepared_pictures(patch: pytest.MonkeyPatch) -> None:
     """Make renderers take the resampled layers, which nothing changes, from a shared one.
 
     Most of the time of a picture is spent on them. Each renderer still has a cache of its own and
-    draws by itself. A page takes its pictures from the former page with the same car: they take
-    most of the time of a page.
+    draws by itself.
     """
-    for name in ("render_car_webp", "render_car_jpeg"):
-        patch.setattr(poster_image, name, lru_cache(maxsize=48)(getattr(poster_image, name)))
     prepare = PictureRenderer._prepare
 
     def prepare_shared(
