@@ -6,12 +6,14 @@ It imports nothing of xmc_tui, so that it cannot share its mistakes.
 from __future__ import annotations
 
 import itertools
+import pickle
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +56,17 @@ class ExpectedQuote:
     benefits: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)
+def _parse(text: str) -> bytes:
+    """Return the tables of a file as a pickle, which is loaded a hundred times faster."""
+    return pickle.dumps(tomllib.loads(text))
+
+
 def read_tables(folder: Path, edition: str) -> Table:
     """Return the files of a catalog folder merged into one table, with the edition applied."""
     tables: Table = {}
     for path in [*sorted(folder.glob("*.toml")), folder / "editions" / f"{edition}.toml"]:
-        with path.open("rb") as file:
-            _merge_tables(tables, tomllib.load(file))
+        _merge_tables(tables, pickle.loads(_parse(path.read_text(encoding="utf-8"))))
     return tables
 
 

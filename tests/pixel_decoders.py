@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 _DEFINITION = re.compile(r"#(\d+);2;(\d+);(\d+);(\d+)")
 
 
+@lru_cache(maxsize=32)  # a picture is sent again after each dialog
 def decode_sixel(
     data: str,
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
@@ -35,7 +36,9 @@ def decode_sixel(
         position = definition.end()
     indices = _decode_body(body[position:], width, height)
     assert is_defined[indices[indices >= 0]].all(), "a colour is not defined"
-    return colours[np.maximum(indices, 0)], indices >= 0
+    pixels, is_set = colours[np.maximum(indices, 0)], indices >= 0
+    pixels.flags.writeable = is_set.flags.writeable = False
+    return pixels, is_set
 
 
 def _decode_body(body: str, width: int, height: int) -> npt.NDArray[np.int64]:

@@ -10,7 +10,8 @@ import unicodedata
 import zlib
 from base64 import b64decode
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,13 +38,16 @@ _IGNORED = set("hlqcntumprS")
 _DEFAULT = (0, 0, 0), (255, 255, 255)  # background and foreground
 
 
-@dataclass
-class Cell:
+class Cell(NamedTuple):
     """A cell: its text, with combining characters, and its colours."""
 
     text: str = " "
     background: tuple[int, int, int] = _DEFAULT[0]
     foreground: tuple[int, int, int] = _DEFAULT[1]
+
+
+#: Returns the one cell of a text and colours: most are displayed many times.
+_find_cell = lru_cache(maxsize=4096)(Cell)
 
 
 @dataclass
@@ -62,6 +66,8 @@ class Page:
     cells: list[list[Cell]]
     painted: Image  # RGB
     is_painted: npt.NDArray[np.bool_]
+    #: The rows of cells in which pixels were painted, even if text has erased them.
+    painted_rows: set[int] = field(default_factory=set)
     images: dict[int, KittyImage] = field(default_factory=dict)
 
 
@@ -95,7 +101,7 @@ class PixelTerminal:
         return self._pages[self.is_alternate]
 
     def _empty_page(self) -> Page:
-        cells = [[Cell() for _ in range(self.columns)] for _ in range(self.rows)]
+        cells = [[Cell()] * self.columns for _ in range(self.rows)]
         shape = self.rows * self.cell_height, self.columns * self.cell_width
         return Page(cells, np.zeros((*shape, 3), np.uint8), np.zeros(shape, bool))
 
@@ -113,6 +119,7 @@ class PixelTerminal:
             )
             new.painted[:height, :width] = old.painted[:height, :width]
             new.is_painted[:height, :width] = old.is_painted[:height, :width]
+            new.painted_rows = set(range(rows)) if old.painted_rows else set()
             new.images = old.images
 
     # ── Input ─────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +157,7 @@ class PixelTerminal:
         self._cursor = column, min(row + 1, self.rows - 1)
 
     def _control(self, private: str, args: str, final: str) -> None:
-        numbers = [int(part or 0) for part in re.split("[;:]", args)] if args else []
+        numbers = [int(part or 0) for part in args.replace(":", ";").split(";")] if args else []
         if private == "?" and final in "hl":
             for number in numbers:
                 self._set_mode(number, final == "h")
@@ -198,27 +205,32 @@ class PixelTerminal:
 
     def _write(self, text: str) -> None:
         column, row = self._cursor
-        first = column
+        first, line = column, self.page.cells[row]
+        background, foreground = self._colours[:: -1 if self._is_reverse else 1]
         for character in text:
-            line = self.page.cells[row]
-            if unicodedata.combining(character) or character == "\u200d":
-                line[column - 1].text += character
+            if not character.isascii() and (
+                unicodedata.combining(character) or character == "\u200d"
+            ):
+                before = line[column - 1]
+                line[column - 1] = before._replace(text=before.text + character)
                 continue
-            width = 1 if character == PLACEHOLDER else cell_len(character)
+            is_narrow = character.isascii() or character == PLACEHOLDER
+            width = 1 if is_narrow else cell_len(character)
             if column + width > self.columns:
                 self.faults.append(f"text beyond the right edge in row {row}")
                 self._erase(first, column, row)
                 return
-            background, foreground = self._colours[:: -1 if self._is_reverse else 1]
-            line[column] = Cell(character, background, foreground)
+            line[column] = _find_cell(character, background, foreground)
             for each in range(column + 1, column + width):
-                line[each] = Cell("", background, foreground)
+                line[each] = _find_cell("", background, foreground)
             column += width
         self._cursor = column, row
         self._erase(first, column, row)
 
     def _erase(self, first: int, stop: int, row: int) -> None:
         """Erase the painted pixels of the cells `first` to `stop` - 1 of a row."""
+        if row not in self.page.painted_rows:
+            return
         painted = self.page.is_painted[self._area(first, row, stop - first)]
         self.erased_pixels += int(np.count_nonzero(painted))
         painted[:] = False
@@ -253,6 +265,7 @@ class PixelTerminal:
         if page.painted[place].shape[:2] != is_set.shape:
             self.faults.append("a sixel picture beyond the edge")
             return
+        page.painted_rows.update(range(row, row + len(below) + 1))  # the last band may be higher
         page.painted[place][is_set] = picture[is_set]
         page.is_painted[place] |= is_set
         if self.completes_bands:

@@ -1,11 +1,12 @@
-"""Layers of pictures that are read and resampled once for all apps of a test process."""
+"""Pictures that are prepared once for all apps and pages of a test process."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pytest
 
+from xmc_tui.picture import poster_image
 from xmc_tui.picture.layer_files import layer_file_name
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.resampled_view import ResampledView
@@ -15,6 +16,15 @@ from xmc_tui.picture.resampled_view import ResampledView
 def _shared_renderer() -> PictureRenderer:
     """Return the renderer that prepares the pictures of all others."""
     return PictureRenderer(most_bytes=200_000_000)
+
+
+def share_page_pictures(patch: pytest.MonkeyPatch) -> None:
+    """Make pages take their pictures from a former page with the same car.
+
+    They take most of the time of a page.
+    """
+    for name in ("render_car_webp", "render_car_jpeg"):
+        patch.setattr(poster_image, name, lru_cache(maxsize=48)(getattr(poster_image, name)))
 
 
 def share_prepared_pictures(patch: pytest.MonkeyPatch) -> None:

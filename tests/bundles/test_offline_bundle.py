@@ -9,6 +9,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from hashlib import sha256
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -58,13 +59,18 @@ def bundle(tmp_path: Path, target: Target) -> Path:
 
     files = {"xmc_tui.py": "def main():\n    print('xmc 9.9')\n"}
     project = make_wheel(tmp_path, "xmc_tui", "9.9", files)
-    # A wheel of pip is a folder of modules; the one that is installed will do.
+    # A wheel of pip is a folder of modules; the one that is installed will do. With its bytecode,
+    # since compiling it takes more time than all else.
     pip_wheel = tmp_path / "pip-0-py3-none-any.whl"
     source = Path(pip.__file__).parent
     with zipfile.ZipFile(pip_wheel, "w") as archive:
         for path in source.rglob("*"):
-            if path.is_file() and path.suffix != ".pyc":
-                archive.write(path, Path("pip", path.relative_to(source)))
+            inner = Path("pip", path.relative_to(source))
+            bytecode = Path(cache_from_source(str(path)))
+            if path.suffix == ".py" and bytecode.exists():
+                archive.write(bytecode, inner.with_suffix(".pyc"))
+            elif path.is_file() and path.suffix != ".pyc":
+                archive.write(path, inner)
     target.lock.write_text(write_lock([], "Nothing."), encoding="utf-8")
     folder = tmp_path / "离线 包"
     assemble_bundle(folder, target, project, [], pip_wheel)

@@ -13,15 +13,16 @@ from tests.page.font_factory import (
     save_collection,
     save_font,
 )
-from tests.prepared_pictures import share_prepared_pictures
+from tests.prepared_pictures import share_page_pictures, share_prepared_pictures
 from xmc_tui.picture import font_lookup
 
 
 @pytest.fixture(autouse=True, scope="package")
 def pictures_prepared_once() -> Iterator[None]:
-    """Read and resample the layers of each picture once."""
+    """Read and resample the layers of each picture once, and draw the pictures of a car once."""
     with pytest.MonkeyPatch.context() as patch:
         share_prepared_pictures(patch)
+        share_page_pictures(patch)
         yield
 
 

@@ -256,7 +256,7 @@ def is_accepted(cli_context: CliContext, document: Document) -> bool:
     """Whether `xmc check` accepts a sheet; for speed, no file is written."""
     file = TomlFile("sheet.toml", document, "")
     try:
-        with patch("xmc_tui.storage.sheets.sheet_reader.read_toml", return_value=file):
+        with patch("xmc_tui.storage.sheets.sheet_reader.read_toml", lambda *_: file):
             sheet = read_sheet(Path(file.name))
         return verify_sheet(sheet, cli_context.catalog_provider.load_for_sheet(sheet)) == []
     except FileError:

@@ -62,9 +62,13 @@ def orders(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def private_home(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep all files that a test may write below its own folder."""
+    """Keep all files that a test may write below its own folder, but for the shared cache.
+
+    With a cache of its own, each program that a test starts would read and validate the catalog.
+    """
     for variable, folder in user_folder_variables(tmp_path).items():
-        monkeypatch.setenv(variable, folder)
+        if variable != "XDG_CACHE_HOME":
+            monkeypatch.setenv(variable, folder)
     monkeypatch.setattr(sheet_exporter, "orders_folder", lambda: orders)
     monkeypatch.chdir(tmp_path)
 

@@ -160,7 +160,7 @@ def expected_pixels(part: CarPicture) -> Image:
 def compare(found: Image, expected: Image, tolerance: float, worst: float) -> None:
     """Compare two pictures; a palette and a dither may differ by a little."""
     assert found.shape == expected.shape
-    difference = np.abs(found.astype(int) - expected)
+    difference = np.abs(found.astype(np.int16) - expected)
     assert difference.mean() <= tolerance, f"differs by {difference.mean():.1f} in the mean"
     height, width = (size // 3 * 3 for size in found.shape[:2])
     blocks = [

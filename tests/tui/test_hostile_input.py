@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.deep_test_sizes import RANDOM_KEYS, deep_case
+from tests.deep_test_sizes import RANDOM_KEYS, deep_case, deep_cases
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import LONGEST_TEXT, Choose, ChooseModel, Configurator, SheetDetails
@@ -245,7 +245,8 @@ async def test_a_hostile_search_finds_nothing_and_causes_no_error(
 
 
 @pytest.mark.parametrize(
-    "what", ["closing markup", "colour sequence", "line ends", "bidi override", "very long"]
+    "what",
+    ["colour sequence", "line ends", "very long", *deep_cases(["closing markup", "bidi override"])],
 )
 async def test_a_paste_goes_to_a_field_or_nowhere(run_app: RunApp, what: str) -> None:
     async with run_app() as driver:

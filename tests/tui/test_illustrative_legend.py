@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deep_test_sizes import covering_cases
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from tests.tui.test_open_dialog import DraftWindow, open_list, write_sheet
@@ -24,7 +25,9 @@ from xmc_tui.presentation.styled_text import plain_text
 LEGENDS = {"en": "≈ Illustrative price, not published", "zh": "≈ 示意价，非官方公布价格"}
 
 CODES = pytest.mark.parametrize("code", ["en", "zh"])
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}")
+CODES_AND_SIZES = pytest.mark.parametrize(
+    ("code", "size"), covering_cases(["en", "zh"], [(80, 24), (120, 40)])
+)
 
 
 def dialog_lines(driver: AppDriver, code: str) -> tuple[int, int]:
@@ -35,8 +38,7 @@ def dialog_lines(driver: AppDriver, code: str) -> tuple[int, int]:
     )
 
 
-@CODES
-@SIZES
+@CODES_AND_SIZES
 async def test_the_list_of_documents_has_the_legend_while_it_lists_an_illustrative_total(
     run_app: RunApp, tmp_path: Path, code: str, size: tuple[int, int]
 ) -> None:
@@ -51,8 +53,7 @@ async def test_the_list_of_documents_has_the_legend_while_it_lists_an_illustrati
         assert dialog_lines(driver, code) == (0, 0)
 
 
-@CODES
-@SIZES
+@CODES_AND_SIZES
 async def test_the_comparison_has_the_legend_if_it_shows_an_illustrative_amount(
     run_app: RunApp, code: str, size: tuple[int, int]
 ) -> None:
@@ -70,8 +71,7 @@ async def test_the_comparison_has_the_legend_if_it_shows_an_illustrative_amount(
         assert legends == 1
 
 
-@CODES
-@SIZES
+@CODES_AND_SIZES
 async def test_the_search_has_the_legend_if_it_finds_an_illustrative_price(
     run_app: RunApp, code: str, size: tuple[int, int]
 ) -> None:

@@ -122,9 +122,9 @@ async def test_a_picture_larger_than_a_sixel_picture_may_be_is_sent_in_tiles(
 async def test_another_font_with_as_many_cells_leaves_no_stale_pixels(
     run: RunOnTerminal, protocol: str
 ) -> None:
-    async with run(protocol) as driver:
+    async with run(protocol, (80, 24)) as driver:
         for cell_size in ((7, 14), (9, 18)):
-            await driver.resize(120, 40, cell_size)
+            await driver.resize(80, 24, cell_size)
             await driver.wait_until_drawn()
             driver.check()
 
@@ -132,11 +132,11 @@ async def test_another_font_with_as_many_cells_leaves_no_stale_pixels(
 async def test_a_picture_for_larger_cells_that_was_hidden_is_not_shown_again(
     run: RunOnTerminal,
 ) -> None:
-    async with run("sixel") as driver:
+    async with run("sixel", (80, 24)) as driver:
         for _ in range(2):
             await driver.press("f2")  # the customer view, which has a picture of its own
             await driver.wait_until_drawn()
-        await driver.resize(120, 40, (7, 14))
+        await driver.resize(80, 24, (7, 14))
         await driver.wait_until_drawn()
         await driver.press("f2")
         await driver.wait_until_drawn()
@@ -146,7 +146,7 @@ async def test_a_picture_for_larger_cells_that_was_hidden_is_not_shown_again(
 async def test_a_terminal_that_completes_bands_shows_no_stray_pixels(run: RunOnTerminal) -> None:
     """Konsole paints six rows of pixels for each band, also for the last one."""
     capabilities = TerminalCapabilities("konsole", (22, 12, 3), has_sixel=True, cell_size=(8, 17))
-    async with run("sixel", capabilities=capabilities) as driver:
+    async with run("sixel", (80, 24), capabilities=capabilities) as driver:
         driver.terminal.completes_bands = True
         assert driver.pictures[0].size.height * 17 % 6
         for key in ("2", "down", "f1", "escape", "v"):

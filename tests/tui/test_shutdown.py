@@ -5,6 +5,7 @@ It is killed, signalled, crashed, or its window is closed.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -12,8 +13,10 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -23,7 +26,11 @@ if sys.platform == "win32":
 from tests.deep_test_sizes import deep_case
 from tests.pseudo_terminal import XMC, Terminal
 from tests.wait_conditions import PATIENCE
+from xmc_tui.cli import app_launch
+from xmc_tui.i18n import translator_for
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
+from xmc_tui.tui import terminal_guard
+from xmc_tui.tui.app import XmcApp
 
 SIZE = (80, 24)
 
@@ -230,12 +237,19 @@ def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name
+    ("number", "has_pictures"),
+    [
+        (signal.SIGTERM, True),
+        (signal.SIGHUP, False),
+        (signal.SIGINT, False),
+        deep_case(signal.SIGHUP, True),
+        deep_case(signal.SIGINT, True),
+    ],
 )
 def test_a_signal_restores_the_terminal_and_keeps_the_draft(
-    windows: TerminalWindows, number: signal.Signals
+    windows: TerminalWindows, number: signal.Signals, has_pictures: bool
 ) -> None:
-    window = windows.open_with_choice(has_pictures=True)
+    window = windows.open_with_choice(has_pictures=has_pictures)
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     assert end_by_signal(window, number) == 128 + number
@@ -245,7 +259,7 @@ def test_a_signal_restores_the_terminal_and_keeps_the_draft(
 
 
 def test_quitting_turns_off_the_pixel_mouse(windows: TerminalWindows) -> None:
-    window = windows.open(has_pictures=True)
+    window = windows.open()
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     window.send("q")
@@ -328,3 +342,18 @@ def test_the_demo_fills_no_cache(
     window.send("\x11")
     assert window.wait_for_end() == 0
     assert [path for path in windows.home.rglob("*") if path.is_file()] == []
+
+
+def test_the_objects_of_an_app_are_not_collected_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are frozen, whether or not the modules loaded after the first frame are."""
+    calls: list[str] = []
+    monkeypatch.setattr(terminal_guard, "restore_terminal_on_exit", lambda *_: nullcontext())
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _: None)
+    monkeypatch.setattr(gc, "freeze", lambda: calls.append("freeze"))
+    app = SimpleNamespace(
+        run=lambda: calls.append("run"), crash=None, return_code=0, picture_deletion_codes=""
+    )
+    app_launch._run(cast(XmcApp, app), translator_for("en"))
+    assert calls == ["run", "freeze"]

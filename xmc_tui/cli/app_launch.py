@@ -126,6 +126,7 @@ def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None)
         if draft_store is not None:
             draft = draft_store.path
             draft_store.close()
+        gc.freeze()  # else Python collects all objects at its end: 0.1 s after an early exit
     if app.crash is not None:
         from xmc_tui.cli.crash_report import print_crash_notice
 
