@@ -257,5 +257,7 @@ def test_pasted_into_a_terminal_its_modes_and_screen_stay(tmp_path: Path) -> Non
         window.send("\x1b")
         window.wait_for(lambda: "Export order sheet" not in window.text)
         window.send("q")
+        window.wait_for("Quit without exporting", "the question about the customer")
+        window.send("3")
         window.wait_for_end()
         window.check_restored()
