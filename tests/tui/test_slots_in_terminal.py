@@ -137,6 +137,7 @@ def test_an_export_locks_a_slot_in_the_same_step(tmp_path: Path) -> None:
     assert [(slot.state, slot.store) for slot in slots] == [(SlotState.LOCKED, "Beijing")]
 
 
+@pytest.mark.deep
 def test_an_export_with_a_silent_ledger_writes_the_sheet_and_says_how_to_try_again(
     tmp_path: Path,
 ) -> None:
