@@ -18,7 +18,7 @@ from tests.tui.app_driver import AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import ApplyTheme, Choose
 from xmc_tui.presentation.styled_text import make_line
-from xmc_tui.tui.command_menu import CommandMenu
+from xmc_tui.tui.command_menu import CommandMenu, RegistryProvider
 from xmc_tui.tui.command_registry import key_labels, visible_commands
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, ChoiceQuestion, DialogChoice
@@ -258,6 +258,16 @@ async def test_letters_typed_after_ctrl_p_reach_the_palette(run_app: RunApp) -> 
     async with run_app() as driver:
         await driver.burst("ctrl+p", *"themes")
         assert driver.dialog(CommandMenu).query_one(Input).value == "themes"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+async def test_the_palette_says_nothing_twice(run_app: RunApp, code: str) -> None:
+    async with run_app(code) as driver:
+        hits = [hit async for hit in RegistryProvider(driver.screen).discover()]
+        assert len(hits) > 20
+        titles = {str(hit.prompt).partition("  ")[0]: hit.help for hit in hits}
+        assert {title for title, text in titles.items() if text == title} == set()
+        assert any(titles.values())
 
 
 async def test_a_key_typed_after_ctrl_p_and_escape_reaches_the_screen_below(

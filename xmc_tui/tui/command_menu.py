@@ -15,6 +15,7 @@ from textual.widgets import Input
 from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui.command_registry import (
+    KeyCommand,
     command_help,
     command_title,
     key_labels,
@@ -71,7 +72,7 @@ class RegistryProvider(Provider):
     async def discover(self) -> Hits:
         """Yield all entries, for an empty query."""
         for title, description, run in self._entries():
-            yield DiscoveryHit(title, run, help=description)
+            yield DiscoveryHit(title, run, help=description or None)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """Yield the entries that match; if none does, one that says so in the current language."""
@@ -80,7 +81,7 @@ class RegistryProvider(Provider):
             score = max(matcher.match(title), matcher.match(description) / 2)
             if score > 0:
                 has_found = True
-                yield Hit(score, matcher.highlight(title), run, help=description)
+                yield Hit(score, matcher.highlight(title), run, help=description or None)
         if not has_found:
             tr = self._tr
             yield Hit(0.01, tr.translate(N_("No such command")), lambda: None, help=query)
@@ -95,7 +96,7 @@ class RegistryProvider(Provider):
         entries: list[tuple[str, str, Callable[[], Any]]] = [
             (
                 f"{command_title(command, tr)}  {key_labels(command)}",
-                command_help(command, tr),
+                _description(command, tr),
                 partial(screen.action_run, command.id),
             )
             for command in visible_commands(
@@ -113,3 +114,9 @@ class RegistryProvider(Provider):
                 )
             )
         return entries
+
+
+def _description(command: KeyCommand, tr: Translator) -> str:
+    """Return what a command does; "" if its title says the same."""
+    text = command_help(command, tr)
+    return "" if text == command_title(command, tr) else text

@@ -229,7 +229,7 @@ class ExportController:
             saved = N_("This build has not been exported; it stays saved as a draft.")
             lost = N_("This build has not been exported.")
         else:
-            saved = N_("Not exported; saved as drafts: {builds}")
+            saved = N_("Not exported, saved as a draft: {builds}")
             lost = N_("Not exported: {builds}")
         is_saved = self._session.draft.is_saved
 
