@@ -16,7 +16,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 #: The program, but for its command line, which waits in the place of slow imports.
 WAITING = """
-import sys, time
+import signal, sys, time
+for name in {"SIGHUP", "SIGQUIT", "SIGTERM"} & set(dir(signal)):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)  # nohup, for one, ignores SIGHUP
 import xmc_tui.cli
 def wait():
     print("waiting", flush=True)
