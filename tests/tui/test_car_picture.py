@@ -170,7 +170,7 @@ async def test_the_review_rotates_the_car_until_the_advisor_does(
         await driver.press("v")
         views.clear()
         stays = driver.screen.ui.picture_view
-        await until(lambda: len(views) == 5, "five turns of which each would show another view")
+        await until(lambda: len(views) >= 5, "five turns of which each would show another view")
         assert driver.screen.ui.picture_view == stays
         assert len(set(views)) == 1
 
