@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -39,10 +40,11 @@ def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption
     seen: set[str] = set()
     found = []
     for each in (model, *others):
+        index = _make_search_index(catalog, each)
         ranked = [
             (rank, option)
             for option in each.options.values()
-            if option.id not in seen and (rank := _rank_option(catalog, each, option, terms)) >= 0
+            if option.id not in seen and (rank := _rank_option(*index[option.id], terms)) >= 0
         ]
         seen |= each.options.keys()
         found += [
@@ -51,9 +53,19 @@ def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption
     return found
 
 
-def _rank_option(catalog: Catalog, model: Model, option: Option, terms: list[str]) -> int:
+@lru_cache(maxsize=8)
+def _make_search_index(
+    catalog: Catalog, model: Model
+) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the keys and the shared keys of each option; cached, for the next letter typed."""
+    return {
+        option.id: (make_keys(model, option), make_shared_keys(catalog, option))
+        for option in model.options.values()
+    }
+
+
+def _rank_option(keys: tuple[str, ...], shared_keys: tuple[str, ...], terms: list[str]) -> int:
     """Return how well an option matches all words, 0 for best; -1 if it does not match."""
-    keys, shared_keys = make_keys(model, option), make_shared_keys(catalog, option)
     ranks = [rank_key_match(term, keys, shared_keys) for term in terms]
     return sum(rank for rank in ranks if rank is not None) if None not in ranks else -1
 
