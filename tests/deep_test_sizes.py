@@ -1,7 +1,6 @@
 """The sizes of the long tests: in every run, and with `-m deep`.
 
-A test that takes a size has two cases, one of them with the marker `deep_case`, which
-pyproject.toml
+A test that takes a size has two cases, one of them with the marker `deep`, which pyproject.toml
 deselects.
 """
 

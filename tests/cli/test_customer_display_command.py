@@ -45,26 +45,21 @@ def test_without_a_terminal_it_says_so() -> None:
     assert result.error_lines == ["xmc show needs a terminal; for a browser, use xmc serve --show"]
 
 
-def test_the_shell_completes_it() -> None:
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("xmc sh", "plain,show"), ("xmc show --w", "plain,--window")],
+)
+def test_the_shell_completes_it(words: str, completed: str) -> None:
     variables = {
         "_XMC_COMPLETE": "bash_complete",
-        "COMP_WORDS": "xmc sh",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
     }
-    completed = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "xmc_tui"],
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert completed.stdout.split() == ["plain,show"]
-    variables |= {"COMP_WORDS": "xmc show --w", "COMP_CWORD": "2"}
-    completed = subprocess.run(
-        [sys.executable, "-m", "xmc_tui"],
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert completed.stdout.split() == ["plain,--window"]
+    assert done.stdout.split() == [completed]

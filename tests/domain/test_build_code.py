@@ -18,7 +18,7 @@ from xmc_tui.domain import build_code
 from xmc_tui.domain.build import (
     Build,
     build_from_wished_options,
-    make_build_of_exactly,
+    make_build_of_exact_options,
     make_standard_build,
 )
 from xmc_tui.domain.build_code import (
@@ -42,7 +42,7 @@ def random_build(model: Model, random: Random) -> Build:
             if each.pick is SelectionMode.ONE
             else [id_ for id_ in ids if random.random() < 0.5]
         )
-    return make_build_of_exactly(model, chosen)
+    return make_build_of_exact_options(model, chosen)
 
 
 def strip_code(code: str) -> str:
@@ -74,7 +74,7 @@ def test_the_form_of_a_code(launch: Catalog) -> None:
 def test_codes_of_all_builds_of_small_cars_decode_to_them(small_cars: list[SmallCar]) -> None:
     for car in small_cars[:60]:
         for number, chosen in enumerate(car.brute_force.valid):
-            build = make_build_of_exactly(car.engine.model, chosen)
+            build = make_build_of_exact_options(car.engine.model, chosen)
             assert decode_build(car.catalog, encode_build(car.catalog, build)) == build
             if number > 200:
                 break

@@ -1213,7 +1213,8 @@ async def test_quit_asks_if_a_build_is_not_exported_and_esc_stays(
 async def test_quit_asks_if_a_typed_customer_is_not_exported(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("e", "L", "i", "escape", "q")
-        driver.dialog(ChoiceDialog)
+        assert isinstance(driver.dialogs[-1], ChoiceDialog)
+        assert "not been exported" in driver.dialog_text()
 
 
 async def test_quit_can_export_first_and_then_exits_immediately(

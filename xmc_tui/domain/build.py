@@ -81,7 +81,7 @@ def build_from_wished_options(model: Model, option_ids: Iterable[str]) -> Build:
     return build
 
 
-def make_build_of_exactly(model: Model, option_ids: Iterable[str]) -> Build:
+def make_build_of_exact_options(model: Model, option_ids: Iterable[str]) -> Build:
     """Return the build of exactly these options; those that are not standard become wishes."""
     chosen = frozenset(option_ids)
     return Build(

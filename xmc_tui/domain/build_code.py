@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import prod
 from zlib import crc32
 
-from xmc_tui.domain.build import Build, make_build_of_exactly
+from xmc_tui.domain.build import Build, make_build_of_exact_options
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -238,4 +238,4 @@ def _build_at_index(catalog: Catalog, number: int) -> Build:
     for variable in reversed(compiled_rules.variables):
         number, value = divmod(number, len(variable.values))
         chosen |= variable.values[value]
-    return make_build_of_exactly(model, compiled_rules.ids_of(chosen))
+    return make_build_of_exact_options(model, compiled_rules.ids_of(chosen))

@@ -248,24 +248,18 @@ class CompiledRules:
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
         """The connected components of the rules, as tuples of variable numbers."""
-        parent = list(range(len(self.variables)))
+        from xmc_tui.domain import connected_components  # not needed by a start
 
-        def find_root(i: int) -> int:
-            while parent[i] != i:
-                parent[i] = parent[parent[i]]
-                i = parent[i]
-            return i
+        linked = self._iterate_linked_variables()
+        return connected_components.find_components(len(self.variables), linked)
 
-        for number in range(len(self.options)):
-            linked = self.excluded[number]
+    def _iterate_linked_variables(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of variables with a rule between options of theirs."""
+        for number, linked in enumerate(self.excluded):
             for wanted in self.required[number]:
                 linked |= wanted
             for other in iterate_bits(linked):
-                parent[find_root(self.variable_of[other])] = find_root(self.variable_of[number])
-        members: dict[int, list[int]] = {}
-        for i in range(len(self.variables)):
-            members.setdefault(find_root(i), []).append(i)
-        return tuple(tuple(component) for component in members.values())
+                yield self.variable_of[number], self.variable_of[other]
 
     @cached_property
     def component_masks(self) -> tuple[int, ...]:

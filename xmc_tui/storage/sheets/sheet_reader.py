@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.configurator.saved_car_snapshot import CarSnapshot, SnapshotLine, SnapshotTerms
-from xmc_tui.domain.build import Build, make_build_of_exactly
+from xmc_tui.domain.build import Build, make_build_of_exact_options
 from xmc_tui.domain.catalog import Catalog, Overlay, SelectionMode
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -174,7 +174,7 @@ def build_of_sheet(sheet: LoadedSheet, catalog: Catalog) -> Build:
     problems = list(_build_problems(sheet, catalog))
     if problems:
         raise FileError(problems)
-    return make_build_of_exactly(catalog.model_by_id[sheet.model], sheet.options)
+    return make_build_of_exact_options(catalog.model_by_id[sheet.model], sheet.options)
 
 
 def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:

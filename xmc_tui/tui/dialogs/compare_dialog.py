@@ -14,12 +14,16 @@ from xmc_tui.domain.build_comparison import ComparedGroup, make_compared_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.itemised_quote import catalog_name, make_legend_lines
-from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_showing_difference
+from xmc_tui.presentation.picture_scene import (
+    PictureScene,
+    picture_scene_of_build,
+    view_showing_difference,
+)
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
-from xmc_tui.tui.widgets.car_picture import CarPicture, make_picture_of_build
+from xmc_tui.tui.widgets.car_picture import CarPicture
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 if TYPE_CHECKING:
@@ -76,10 +80,16 @@ class CompareDialog(Dialog[Command]):
             with Horizontal(id="compared-pictures"):
                 for configurator in sides:
                     scene = picture_scene_of_build(configurator, side)
-                    yield make_picture_of_build(self.glyphs, self.view, scene, self.renderer)
+                    yield self._make_picture(scene, self.renderer)
         yield StyledLines(id="compared-heads")
         yield StyledLines(id="compared-lines", classes="dialog-body")
         yield StyledLines(id="compared-sums")
+
+    def _make_picture(self, scene: PictureScene | None, renderer: PictureRenderer) -> CarPicture:
+        picture = CarPicture(self.glyphs, scene=lambda _: scene, has_swatches=False)
+        picture.set_reactive(CarPicture.view, self.view)
+        picture.set_renderer(renderer)
+        return picture
 
     @property
     def _has_space_for_pictures(self) -> bool:

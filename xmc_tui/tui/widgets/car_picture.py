@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from xmc_tui.presentation.chosen_colour_swatches import swatch_lines
-from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
+from xmc_tui.presentation.picture_scene import PictureScene, picture_scene
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.pixel_output import find_xmc_app
@@ -290,18 +290,3 @@ class CarPicture(ViewPanel):
         if y < len(self._picture) and self._picture[y].strip.cell_length == width:
             return self._picture[y].strip
         return Strip.blank(width, self.rich_style)
-
-
-def make_companion_picture(glyphs: str, id: str) -> CarPicture:
-    """Return a second picture for large screens: the car from another, matching side."""
-    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False, rank=1)
-
-
-def make_picture_of_build(
-    glyphs: str, view: ViewModel, scene: PictureScene | None, renderer: PictureRenderer
-) -> CarPicture:
-    """Return a picture of a fixed scene, used to compare several cars."""
-    picture = CarPicture(glyphs, scene=lambda _: scene, has_swatches=False)
-    picture.set_reactive(ViewPanel.view, view)
-    picture.set_renderer(renderer)
-    return picture

@@ -37,12 +37,15 @@ class PicturePane(Vertical):
         if not self.is_attached:  # a key typed before the first frame has ended the app
             return
         # Imported here to keep the first frame fast.
-        from xmc_tui.tui.widgets.car_picture import CarPicture, make_companion_picture
+        from xmc_tui.presentation.picture_scene import companion_scene
+        from xmc_tui.tui.widgets.car_picture import CarPicture
         from xmc_tui.tui.widgets.picture_captions import BuildCodePanel, PictureCaption, PictureNote
 
         self._pictures = [
             CarPicture(self._glyphs, id="picture"),
-            make_companion_picture(self._glyphs, id="companion"),
+            CarPicture(
+                self._glyphs, id="companion", scene=companion_scene, has_swatches=False, rank=1
+            ),
         ]
         try:
             await self.mount(
