@@ -19,6 +19,7 @@ from tests.storage.sheet_tools import QUALIFYING
 from tests.storage.test_drafts import change_catalog
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
+from tests.wait_conditions import until
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
 from xmc_tui.configurator.document_ports import DocumentEntry, FileSaved, Refusal
@@ -555,6 +556,17 @@ async def test_quitting_exports_the_unsaved_build(run_app: RunApp, tmp_path: Pat
         assert driver.workspace.label == "B"
 
 
+async def wait_for_newer_file_times(drafts: Path, folder: Path) -> None:
+    """Wait until a file that is written is newer than all drafts: the time counts in ticks."""
+    newest, probe = max(each.stat().st_mtime_ns for each in drafts.iterdir()), folder / "probe"
+
+    def is_newer() -> bool:
+        probe.write_text("")
+        return probe.stat().st_mtime_ns > newest
+
+    await until(is_newer, "a later time of files")
+
+
 async def test_builds_that_were_open_together_are_resumed_together(
     run_app: RunApp, launch: Catalog, tmp_path: Path
 ) -> None:
@@ -564,6 +576,7 @@ async def test_builds_that_were_open_together_are_resumed_together(
         await driver.press("n")
         await driver.do(Choose("racing-red"))
         await driver.press("n", "[", "[")
+        await wait_for_newer_file_times(window.drafts, tmp_path)
         await driver.do(Choose("caliper-red"))
         wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         left = tmp_path / "left"
@@ -576,6 +589,7 @@ async def test_builds_that_were_open_together_are_resumed_together(
         assert driver.workspace.label == "A"
         assert [each.configurator.build for _, each in driver.workspace.labelled_sessions] == wanted
         await driver.press("]")
+        await wait_for_newer_file_times(again.drafts, tmp_path)
         await driver.do(Choose("obsidian-black"))
         again_wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         assert again_wanted[0] == wanted[0]
