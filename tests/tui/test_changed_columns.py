@@ -11,7 +11,22 @@ from xmc_tui.presentation.styled_text import Span
 from xmc_tui.tui.widgets.changed_columns import find_changed_columns
 
 WIDTH = 20
-TEXTS = ("", "a", "ab", "车漆", "¥1", "━━", "e\u0301x", "x", " ", "漆车x")
+TEXTS = (
+    "",
+    "a",
+    "ab",
+    "abe",
+    "abe\u0301",
+    "漆e",
+    "漆e\u0301",
+    "车漆",
+    "¥1",
+    "━━",
+    "e\u0301x",
+    "x",
+    " ",
+    "漆车x",
+)
 
 
 def cells_of(row: StyledRow) -> list[tuple[str, str, str]]:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.presentation.option_search import (
     FoundOption,
-    make_keys,
-    make_shared_keys,
+    SearchKeys,
+    make_search_index,
     normalize_for_search,
     rank_key_match,
 )
@@ -47,10 +47,10 @@ def find_similar_options(catalog: Catalog, model: Model, query: str) -> list[Fou
     seen: set[str] = set()
     found: list[tuple[float, FoundOption]] = []
     for each in (model, *(other for other in catalog.models if other.id != model.id)):
+        index = make_search_index(catalog, each)
         for option in each.options.values():
             if option.id not in seen:
-                keys, shared_keys = make_keys(each, option), make_shared_keys(catalog, option)
-                similarity = words.compare_with(keys, shared_keys)
+                similarity = words.compare_with(index[option.id])
                 if similarity:
                     found.append((similarity, FoundOption(each, option)))
         seen |= each.options.keys()
@@ -67,13 +67,13 @@ class _SimilarWords:
         self._matchers = {term: SequenceMatcher(None, "", term, autojunk=False) for term in terms}
         self._known: dict[tuple[str, str], float] = {}
 
-    def compare_with(self, keys: tuple[str, ...], shared_keys: tuple[str, ...]) -> float:
+    def compare_with(self, keys: SearchKeys) -> float:
         """Return the mean similarity of all words to keys; 0 if one is not similar to any."""
         similarities = []
         for term in self._terms:
-            if rank_key_match(term, keys, shared_keys) is not None:
+            if rank_key_match(term, keys) is not None:
                 similarities.append(1.0)
-            elif similarity := self._compare_term(term, (*keys, *shared_keys)):
+            elif similarity := self._compare_term(term, (*keys.own, *keys.shared)):
                 similarities.append(similarity)
             else:
                 return 0.0

@@ -29,6 +29,20 @@ class FoundOption:
     option: Option
 
 
+@frozen
+class SearchKeys:
+    """The texts that an option is found by, normalized.
+
+    `own` are its id, its names, that of its group, and their pinyin. `shared` are the words that it
+    shares with many: colours, and who published its price. `own_lines` are its own texts as lines,
+    each after a line break, so that one look finds a part of any of them.
+    """
+
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
+    own_lines: str
+
+
 def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption]:
     """Return the options that match every word of the query.
 
@@ -40,11 +54,11 @@ def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption
     seen: set[str] = set()
     found = []
     for each in (model, *others):
-        index = _make_search_index(catalog, each)
+        index = make_search_index(catalog, each)
         ranked = [
             (rank, option)
             for option in each.options.values()
-            if option.id not in seen and (rank := _rank_option(*index[option.id], terms)) >= 0
+            if option.id not in seen and (rank := _rank_option(index[option.id], terms)) >= 0
         ]
         seen |= each.options.keys()
         found += [
@@ -54,19 +68,26 @@ def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption
 
 
 @lru_cache(maxsize=8)
-def _make_search_index(
-    catalog: Catalog, model: Model
-) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the keys and the shared keys of each option; cached, for the next letter typed."""
-    return {
-        option.id: (make_keys(model, option), make_shared_keys(catalog, option))
-        for option in model.options.values()
-    }
+def make_search_index(catalog: Catalog, model: Model) -> Mapping[str, SearchKeys]:
+    """Return the keys of each option by its id; cached, for the next letter typed."""
+    return {option.id: _make_keys(catalog, model, option) for option in model.options.values()}
 
 
-def _rank_option(keys: tuple[str, ...], shared_keys: tuple[str, ...], terms: list[str]) -> int:
+def _make_keys(catalog: Catalog, model: Model, option: Option) -> SearchKeys:
+    group = model.group_by_id[option.group]
+    names = (option.id, option.name.zh, option.name.en, group.name.zh, group.name.en)
+    pinyin = (*get_pinyin(option.name.zh), *get_pinyin(group.name.zh))
+    own = tuple(normalize_for_search(key) for key in (*names, *pinyin))
+    source = catalog.sources.get(option.price.source)
+    publisher = source.publisher if source is not None else None
+    publishers = (publisher.zh, publisher.en) if publisher is not None else ()
+    shared = tuple(normalize_for_search(key) for key in (*colour_words(option), *publishers))
+    return SearchKeys(own, shared, "".join(f"\n{key}" for key in own))
+
+
+def _rank_option(keys: SearchKeys, terms: list[str]) -> int:
     """Return how well an option matches all words, 0 for best; -1 if it does not match."""
-    ranks = [rank_key_match(term, keys, shared_keys) for term in terms]
+    ranks = [rank_key_match(term, keys) for term in terms]
     return sum(rank for rank in ranks if rank is not None) if None not in ranks else -1
 
 
@@ -76,24 +97,6 @@ def normalize_for_search(text: str) -> str:
         return text.casefold()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
-
-
-def make_keys(model: Model, option: Option) -> tuple[str, ...]:
-    """Return the texts that an option is found by: id, names, and the pinyin of names."""
-    group = model.group_by_id[option.group]
-    names = (option.id, option.name.zh, option.name.en)
-    pinyin = (*get_pinyin(option.name.zh), *get_pinyin(group.name.zh))
-    return tuple(
-        normalize_for_search(key) for key in (*names, group.name.zh, group.name.en, *pinyin)
-    )
-
-
-def make_shared_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
-    """Return the words that an option shares with many: colours, and who published its price."""
-    source = catalog.sources.get(option.price.source)
-    publisher = source.publisher if source is not None else None
-    names = (publisher.zh, publisher.en) if publisher is not None else ()
-    return tuple(normalize_for_search(key) for key in (*colour_words(option), *names))
 
 
 class _PinyinTable(dict[str, Pinyin]):
@@ -124,7 +127,7 @@ def register_pinyin(readings: Mapping[str, Pinyin]) -> None:
     _PINYIN.update(readings)
 
 
-def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...]) -> int | None:
+def rank_key_match(term: str, keys: SearchKeys) -> int | None:
     """Return how well a word matches, None if it does not.
 
     0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
@@ -133,18 +136,18 @@ def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...
     A word for a colour matches a whole key or a shared one only: red is no part of "powered", and
     each word of a family, in either language, finds the same options.
     """
-    if term in keys:
-        return 0
-    if term in COLOUR_WORDS and term not in shared_keys:
-        return None
-    if any(key.startswith(term) for key in keys):
-        return 1
-    if any(f" {term}" in key or f"-{term}" in key for key in keys):
-        return 2
-    if any(term in key for key in keys):
-        return 3
-    is_broad = term in shared_keys or (
-        len(term) >= _LEAST_LETTERS and any(key.startswith(term) for key in shared_keys)
+    own_lines = keys.own_lines
+    if term in own_lines:
+        if term in keys.own:
+            return 0
+        if term not in COLOUR_WORDS or term in keys.shared:
+            if f"\n{term}" in own_lines:
+                return 1
+            return 2 if f" {term}" in own_lines or f"-{term}" in own_lines else 3
+    is_broad = term in keys.shared or (
+        term not in COLOUR_WORDS
+        and len(term) >= _LEAST_LETTERS
+        and any(key.startswith(term) for key in keys.shared)
     )
     return 4 if is_broad else None
 

@@ -14,10 +14,12 @@ from xmc_tui.presentation.styled_text import Line, sanitize
 _FIRST_COMBINING = "\u0300"
 
 
+@lru_cache(maxsize=500)
 def find_changed_columns(before: StyledRow, after: StyledRow, width: int) -> tuple[int, int]:
     """Return the first column that differs, and the one after the last.
 
     Both are edges of characters in either row, so that no wide character is written in part.
+    Cached: the highlight moves back and forth between the same rows, and so does the language.
     """
     if before.row_style != after.row_style:
         return 0, width
@@ -47,15 +49,19 @@ def _common_width(before: Line, after: Line, step: int) -> int:
 def _common_text_width(before: str, after: str) -> int:
     """Return the width of the characters that both texts, or reversed texts, begin with.
 
-    It is 0 if one of the texts has a character that belongs to the one before it.
+    It is 0 if a character next to them, or among them, may belong to the one before it.
     """
-    characters = before + after
-    if max(characters, default="") >= _FIRST_COMBINING and not all(map(cell_len, characters)):
-        return 0
     pairs = zip(before, after, strict=False)
-    return _text_width(
-        "".join(each for each, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    )
+    common = "".join(each for each, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if not common:
+        return 0
+    following = before[len(common) :][:1] + after[len(common) :][:1]
+    have_width = (common if common.isascii() else before + after) + following
+    return _text_width(common) if all(map(_has_width, have_width)) else 0
+
+
+def _has_width(character: str) -> bool:
+    return character < _FIRST_COMBINING or cell_len(character) > 0
 
 
 @lru_cache(maxsize=2000)
