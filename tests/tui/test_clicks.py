@@ -17,7 +17,7 @@ from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 from xmc_tui.tui.footer_keys import footer_keys
 from xmc_tui.tui.widgets.key_bar import KeyBar, place_keys
 from xmc_tui.tui.widgets.styled_lines import StyledLines
-from xmc_tui.tui.widgets.view_panels import CommandRequested
+from xmc_tui.tui.widgets.view_panel import CommandRequested
 
 SIZES = [(80, 24), (120, 40)]
 

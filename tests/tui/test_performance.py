@@ -35,7 +35,7 @@ from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
 from xmc_tui.tui import textual_internals
-from xmc_tui.tui.widgets.view_panels import ViewPanel
+from xmc_tui.tui.widgets.view_panel import ViewPanel
 
 if sys.platform == "win32":
     pytest.skip("has no pseudo-terminals", allow_module_level=True)
@@ -197,7 +197,7 @@ main()
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER, *LATER_IN_THE_APP)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
-    assert len(ours) <= 106, "\n".join(ours)
+    assert len(ours) <= 107, "\n".join(ours)
     assert len(widgets) <= 20, widgets
     assert counts == {"make_view_model": 1, "arrange": 1}, "something is computed twice"
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.document_ports import DraftStore, OpenedDocument, SellerSettings
-from xmc_tui.i18n import N_, Translator
+from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.colour_themes import DARK, FALLBACKS, LIGHT
@@ -229,6 +229,8 @@ class XmcApp(SilentCrashApp):
         dialogs.preload()
         import xmc_tui.tui.command_menu  # noqa: F401 - preloaded for the palette
 
+        for code in LANGUAGES:  # their messages, for the key that switches between them
+            translator_for(code)
         self.main_screen.workspace.current.configurator.evaluator.preload_engine()
         self.call_later(self.main_screen.load_pictures)
         if self._background_load is not None:

@@ -29,8 +29,8 @@ from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.key_bar import KeyBar
 from xmc_tui.tui.widgets.panel_grid import PanelGrid
 from xmc_tui.tui.widgets.picture_pane import PicturePane
+from xmc_tui.tui.widgets.view_panel import CommandRequested
 from xmc_tui.tui.widgets.view_panels import (
-    CommandRequested,
     HeaderPanel,
     OptionDetail,
     OptionListPanel,

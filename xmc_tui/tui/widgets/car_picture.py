@@ -22,7 +22,7 @@ from xmc_tui.tui.widgets.picture_format import (
     make_block_format,
 )
 from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter
-from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
+from xmc_tui.tui.widgets.view_panel import CommandRequested, ViewPanel
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
     from xmc_tui.picture.encoded_pictures import PixelPicture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import takewhile
 
-from rich.cells import cell_len
+from rich.cells import cell_len, get_character_cell_size
 
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, sanitize
@@ -51,8 +50,9 @@ def _common_text_width(before: str, after: str) -> int:
 
     It is 0 if a character next to them, or among them, may belong to the one before it.
     """
-    pairs = zip(before, after, strict=False)
-    common = "".join(each for each, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    pairs = enumerate(zip(before, after, strict=False))
+    differing = (number for number, (one, other) in pairs if one != other)
+    common = before[: next(differing, min(len(before), len(after)))]
     if not common:
         return 0
     following = before[len(common) :][:1] + after[len(common) :][:1]
@@ -61,7 +61,7 @@ def _common_text_width(before: str, after: str) -> int:
 
 
 def _has_width(character: str) -> bool:
-    return character < _FIRST_COMBINING or cell_len(character) > 0
+    return character < _FIRST_COMBINING or get_character_cell_size(character) > 0
 
 
 @lru_cache(maxsize=2000)

@@ -11,7 +11,7 @@ from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.widgets.car_picture import CarPicture
-from xmc_tui.tui.widgets.view_panels import ViewPanel, make_plain_rows
+from xmc_tui.tui.widgets.view_panel import ViewPanel, make_plain_rows
 
 
 class CustomerText(ViewPanel):

@@ -14,7 +14,8 @@ from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand
 from xmc_tui.tui.footer_keys import FooterKey, footer_keys
-from xmc_tui.tui.widgets.view_panels import CommandRequested, OptionListPanel, ViewPanel
+from xmc_tui.tui.widgets.view_panel import CommandRequested, ViewPanel
+from xmc_tui.tui.widgets.view_panels import OptionListPanel
 
 #: The width from which a single row has space for a key more.
 ONE_ROW_BELOW = 100

@@ -7,7 +7,7 @@ from xmc_tui.presentation.full_screen_car_caption import full_screen_car_caption
 from xmc_tui.presentation.picture_scene import picture_caption_lines, picture_note_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.widgets.view_panels import ViewPanel, make_plain_rows
+from xmc_tui.tui.widgets.view_panel import ViewPanel, make_plain_rows
 
 
 class PictureCaption(ViewPanel):

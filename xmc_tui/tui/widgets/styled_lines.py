@@ -62,10 +62,14 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         if virtual_size != self.virtual_size:
             self.virtual_size = virtual_size
 
-    def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
+    def show_rows(
+        self, rows: list[StyledRow], size: Size | None = None, whole_rows: bool = False
+    ) -> None:
         """Show rows; only what differs from the former ones is repainted.
 
         Textual computes the size of a widget at each access, so callers that know it pass it on.
+        `whole_rows` repaints whole rows: those of another list or language differ in almost every
+        column, and to find the columns takes longer than to write them.
         """
         before, self._rows = self._rows, rows
         width, height = size = size or self.size
@@ -75,7 +79,9 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         for number in range(top, min(top + height, max(len(before), len(rows)))):
             former, row = _row_or_blank(before, number), _row_or_blank(rows, number)
             if former != row:
-                start, end = find_changed_columns(former, row, width)
+                start, end = (
+                    (0, width) if whole_rows else find_changed_columns(former, row, width)
+                )
                 changed.append(Region(start, number - top, end - start, 1))
         if changed:
             self.refresh(*changed)

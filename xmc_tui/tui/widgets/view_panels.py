@@ -17,76 +17,13 @@ from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
 from xmc_tui.presentation.step_rail import step_at, step_rail_rows, step_strip_lines
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.view_panel import CommandRequested, ViewPanel, make_plain_rows
 
 if TYPE_CHECKING:
     from xmc_tui.presentation.advice_panel import AdvicePanel
     from xmc_tui.tui.widgets.panel_scrolling import PanelScrolling
     from xmc_tui.tui.widgets.review_place import ReviewPlace
-
-
-class CommandRequested(Message):
-    """A click that does what a command of the registry does."""
-
-    def __init__(self, command_id: str) -> None:
-        super().__init__()
-        self.command_id = command_id
-
-
-class ViewPanel(StyledLines):
-    """A part of the main screen that updates its rows when the view or its size changes."""
-
-    view: var[ViewModel | None] = var(None)
-
-    #: The cache key and the size that the rows were made for.
-    _rows_key: tuple[object, Size] | None = None
-
-    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
-        """Return the rows to show in `cells` x `height` cells."""
-        raise NotImplementedError
-
-    def cache_key(self, view: ViewModel) -> object:
-        """Return the cache key of the rows: the parts of the view they depend on.
-
-        By default that is the whole view.
-        """
-        return view
-
-    def watch_view(self) -> None:
-        """Show the new view."""
-        self._show()
-
-    def on_resize(self) -> None:
-        """Show the view at the new size."""
-        self._show(is_resized=True)
-
-    def _update_rows(self, size: Size) -> None:
-        """Make the rows for the current size.
-
-        After a resize Textual paints before the Resize message arrives.
-        """
-        if self.view is not None and (self._rows_key is None or self._rows_key[1] != size):
-            self._rows = self._rebuild(self.view, size)
-
-    def _show(self, is_resized: bool = False) -> None:
-        size = self.size
-        if self.view is None or not size.width:
-            return
-        if self._rows_key != (self.cache_key(self.view), size):
-            self.show_rows(self._rebuild(self.view, size), size)
-        elif is_resized:  # they were made for this size when it was painted
-            self.show_rows(self._rows, size)
-
-    def _rebuild(self, view: ViewModel, size: Size) -> list[StyledRow]:
-        self._rows_key = self.cache_key(view), size
-        return self.build_rows(view, *size)
-
-
-def make_plain_rows(lines: list[Line]) -> list[StyledRow]:
-    """Return lines as rows without click targets."""
-    return [StyledRow(spans) for spans in lines]
 
 
 class HeaderPanel(ViewPanel):
@@ -149,6 +86,10 @@ class OptionListPanel(ViewPanel):
             super().__init__()
             self.target = target
 
+    def subject(self, view: ViewModel) -> object:
+        """Return the language and the list: that of another step or panel has other rows."""
+        return view.tr.code, list_identity(view)
+
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
         """Return the rows of the step, or those of the open panel."""
         if view.opened is not None:
@@ -188,11 +129,13 @@ class OptionListPanel(ViewPanel):
         else:
             super().watch_view()
 
-    def show_rows(self, rows: list[StyledRow], size: Size | None = None) -> None:
+    def show_rows(
+        self, rows: list[StyledRow], size: Size | None = None, whole_rows: bool = False
+    ) -> None:
         """Show rows, and note which of them are in sight."""
         if self._panel is not None:
             self.panel_scrolling.note_highlight()
-        super().show_rows(rows, size)
+        super().show_rows(rows, size, whole_rows)
         self._update_position()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
