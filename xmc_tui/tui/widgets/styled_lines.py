@@ -79,9 +79,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         for number in range(top, min(top + height, max(len(before), len(rows)))):
             former, row = _row_or_blank(before, number), _row_or_blank(rows, number)
             if former != row:
-                start, end = (
-                    (0, width) if whole_rows else find_changed_columns(former, row, width)
-                )
+                start, end = (0, width) if whole_rows else find_changed_columns(former, row, width)
                 changed.append(Region(start, number - top, end - start, 1))
         if changed:
             self.refresh(*changed)
