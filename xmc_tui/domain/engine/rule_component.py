@@ -13,6 +13,9 @@ from xmc_tui.domain.engine.component_size import LARGE, ComponentSize
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 
+#: The number of bits from which operations on a mask take longer than a generator.
+_WIDE = 1000
+
 
 class RuleComponent:
     """Decision variables that rules link to each other; its masks are those of the model, shifted.
@@ -93,8 +96,14 @@ class RuleComponent:
 
     def sum_prices(self, mask: int) -> int:
         """Return the option sum of a mask in yuan."""
-        price = self.price
-        return sum([price[number] for number in iterate_bits(mask)])
+        price, total = self.price, 0
+        if mask.bit_length() > _WIDE:
+            return sum([price[number] for number in iterate_bits(mask)])
+        while mask:  # no generator: this is called for every option of every build
+            lowest = mask & -mask
+            total += price[lowest.bit_length() - 1]
+            mask ^= lowest
+        return total
 
     def count_bespoke(self, mask: int) -> int:
         """Return the number of bespoke items in a mask."""
