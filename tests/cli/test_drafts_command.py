@@ -121,7 +121,7 @@ def test_an_unexpected_exception_is_one_sentence_and_a_report(
     """
     argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士", "--json"]
     fault = patch(
-        "xmc_tui.cli.quote_command.make_sheet_document",
+        "xmc_tui.cli.quoted_sheet_output.make_sheet_document",
         side_effect=ZeroDivisionError("no such thing"),
     )
     with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:

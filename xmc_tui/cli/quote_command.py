@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,7 +14,6 @@ from xmc_tui.cli.cli_context import (
     echo_error,
     exit_on_invalid_sheet_field,
     exit_with_message,
-    exit_with_problems,
     parse_quoted_day,
 )
 from xmc_tui.cli.global_options import PATH_PARAMETER, global_options
@@ -39,16 +37,7 @@ from xmc_tui.presentation.itemised_quote import (
 )
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize, wrap
-from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_content_problems import FileError
-from xmc_tui.storage.sheets.sheet_document import (
-    SheetDocument,
-    dump_json,
-    dump_toml,
-    make_sheet_document,
-    new_identity,
-    translate_terms_notes,
-)
+from xmc_tui.storage.sheets.terms_notes import translate_terms_notes
 
 #: Width of a quote in cells; a narrower terminal folds it, down to the least width.
 _WIDTH, _LEAST_WIDTH = 96, 40
@@ -110,13 +99,13 @@ def quote_command(
         exit_on_invalid_sheet_field(tr, name, text)
     quote = compute_quote(catalog, build, day)
     if as_json or output is not None:
+        from xmc_tui.cli.quoted_sheet_output import write_quoted_sheet  # a text needs none of it
+
         settings = cli_context.settings
         details = SheetDetails(
             advisor or settings.advisor or "", store or settings.store or "", customer_name=customer
         )
-        identity = new_identity(datetime.now().astimezone(), tr.code)
-        document = make_sheet_document(catalog, build, day, identity, details)
-        _write_sheet(tr, document, output, as_json)
+        write_quoted_sheet(tr, catalog, build, day, details, output, as_json)
     else:
         click.echo(_sanitize_lines(_quote_text(catalog, quote, tr)))
     if not quote.in_trial:
@@ -124,25 +113,6 @@ def quote_command(
     if require_qualified and not quote.threshold.qualifies:
         echo_error(plain_text(threshold_line(quote, tr, with_limit=True)))
         raise CommandExit(ExitCode.NOT_QUALIFIED)
-
-
-def _write_sheet(
-    tr: Translator, document: SheetDocument, output: Path | None, as_json: bool
-) -> None:
-    """Write a sheet as TOML to a file, if one is given, and with `as_json` to standard output."""
-    former = None
-    if output is not None:
-        try:
-            former = write_atomically(output, dump_toml(document))
-        except FileError as error:
-            exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
-    if as_json:
-        click.echo(dump_json(document))
-    else:
-        click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))
-        if former is not None:
-            message = N_("The former file is kept as {name}")
-            click.echo(sanitize(tr.translate(message, name=former.name)))
 
 
 def _requested_build(

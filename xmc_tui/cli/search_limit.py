@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from xmc_tui.cli.cli_context import echo_error
-from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.i18n import N_, Translator
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.engine.search_budget import SearchBudget
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -38,6 +40,8 @@ def make_search_budget(tr: Translator, timeout: float | None) -> Iterator[Search
     While it is used, a terminal shows on standard error for how long; Ctrl+C ends the search at
     once, since the budget is checked between short steps.
     """
+    from xmc_tui.domain.engine.search_budget import SearchBudget  # only needed for a search
+
     progress = _ProgressLine(tr, timeout)
     try:
         yield SearchBudget(progress.is_over)

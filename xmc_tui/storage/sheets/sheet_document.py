@@ -13,7 +13,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine, compute_quote
 from xmc_tui.domain.sheet_details import SheetDetails
-from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.i18n import translator_for
+from xmc_tui.storage.sheets.terms_notes import translate_terms_notes
 from xmc_tui.storage.table_digest import digest_table
 
 SHEET_SCHEMA = "xmc-order-sheet/1"
@@ -167,19 +168,6 @@ def _terms_table(catalog: Catalog, quote: Quote) -> SheetDocument:
         "notes_zh": translate_terms_notes(catalog, quote, translator_for("zh")),
         "notes_en": translate_terms_notes(catalog, quote, translator_for("en")),
     }
-
-
-def translate_terms_notes(catalog: Catalog, quote: Quote, tr: Translator) -> list[str]:
-    """Return the notes on the terms of a quote: its benefits, and a warning outside the trial."""
-    notes = [tr.localize(benefit.text) for benefit in quote.benefits]
-    trial = catalog.programme.trial
-    if not quote.in_trial:
-        message = N_(
-            "Quoted outside the trial window of {first} to {last}: "
-            "confirm with the store that orders are taken"
-        )
-        notes.append(tr.translate(message, first=trial.first, last=trial.last))
-    return notes
 
 
 def dump_toml(document: SheetDocument) -> bytes:
