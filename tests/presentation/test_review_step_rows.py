@@ -60,5 +60,5 @@ def test_the_value_of_gifts_is_not_read_as_a_part_of_the_total(
     assert gifts.rstrip().endswith(f" {value}")
     without_gifts = view_of(launch, code=code, model="yu7-max")
     rows = [plain_text(row.spans) for row in review_rows(without_gifts, 60)]
-    name = {"en": "Gifts (included free)", "zh": "权益赠送（免费）"}[code]
+    name = {"en": "Gifts (included free)", "zh": "权益赠送"}[code]
     assert next(row.split()[-1] for row in rows if name in row) == "¥0"
