@@ -82,7 +82,7 @@ def _message_line(view: ViewModel, lefts: Sequence[Line], cells: int) -> Line:
         pairs += [(alone, ending), (alone, ending[:1])]
     pairs += [*((left, make_line(message, " ")) for left in lefts), (alone, ())]
     for left, right in pairs:
-        if cell_width(left) + cell_width(right) < cells:
+        if cell_width(left) + cell_width(right) + (2 if right else 1) <= cells:
             return justify(left, right, cells)
     return make_line(Span(truncate_before_file_name(f" {view.message}", cells), "accent"))
 

@@ -10,5 +10,5 @@ STORE_NAMES_KEY = "s"
 
 def seller_details_offer_text(tr: Translator) -> str:
     """Return the line, which names its keys."""
-    message = N_("First run: {key} enters advisor, store and contact · Esc do not ask again")
+    message = N_("First run: {key} enters advisor, store, contact · Esc do not ask again")
     return tr.translate(message, key=STORE_NAMES_KEY)
