@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +62,18 @@ def open_sheet_file(folder: Path, sheet: Path) -> OpenedDocument:
     return open_sheet(CliContext(folder).catalog_provider, translator_for("en"), sheet)
 
 
+def run_opened(
+    run_app: RunApp, document: OpenedDocument, **options: Any
+) -> AbstractAsyncContextManager[AppDriver]:
+    """Run the app with an opened document, as `xmc open` does."""
+    return run_app(
+        configurator=document.configurator,
+        exporter=document.exporter,
+        saved_car_diff=document.saved_car_diff,
+        **options,
+    )
+
+
 async def wait_for_report(driver: AppDriver) -> None:
     """Wait for the report."""
     await driver.settle()
@@ -110,11 +124,7 @@ async def test_until_it_is_confirmed_the_old_figures_apply(
     """After Escape the sheet is shown and exported unchanged; any edit opens the report again."""
     raw = sheet.read_bytes()
     start = open_sheet_file(folder, sheet)
-    async with run_app(
-        configurator=start.configurator,
-        exporter=start.exporter,
-        saved_car_diff=start.saved_car_diff,
-    ) as driver:
+    async with run_opened(run_app, start) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "2", "down", "down", "space")
         assert format_amount(TOTAL) in driver.part_text("#bar")
@@ -139,11 +149,7 @@ async def test_a_budget_changes_no_build_and_applies_before_and_after(
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
     start = open_sheet_file(folder, sheet)
-    async with run_app(
-        configurator=start.configurator,
-        exporter=start.exporter,
-        saved_car_diff=start.saved_car_diff,
-    ) as driver:
+    async with run_opened(run_app, start) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "b", *"800000", "enter")
         assert driver.dialogs == []
@@ -164,11 +170,7 @@ async def test_the_advisor_chooses_a_replacement_for_a_removed_choice(
 ) -> None:
     """Enter asks for each replacement; Escape leaves the old figures; a choice makes a revision."""
     start = open_sheet_file(folder, sheet)
-    async with run_app(
-        configurator=start.configurator,
-        exporter=start.exporter,
-        saved_car_diff=start.saved_car_diff,
-    ) as driver:
+    async with run_opened(run_app, start) as driver:
         await wait_for_report(driver)
         await driver.press("enter")
         assert "Amethyst" in driver.dialog_text()
@@ -201,12 +203,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
     """No catalog with the old figures could decode a code of them."""
     start = open_sheet_file(folder, sheet)
     raw, code = sheet.read_bytes(), read_sheet(sheet).code
-    async with run_app(
-        size=(120, 40),
-        configurator=start.configurator,
-        exporter=start.exporter,
-        saved_car_diff=start.saved_car_diff,
-    ) as driver:
+    async with run_opened(run_app, start, size=(120, 40)) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "6")
         assert f" {code}\n" in driver.part_text("#code")
@@ -288,11 +285,7 @@ async def test_an_overlay_added_since_is_reported_too(
         assert [(each.before, each.after) for each in opened_now.saved_car_diff.repriced] == [
             (28_000, 31_000)
         ]
-    async with run_app(
-        configurator=start.configurator,
-        exporter=start.exporter,
-        saved_car_diff=start.saved_car_diff,
-    ) as driver:
+    async with run_opened(run_app, start) as driver:
         await wait_for_report(driver)
         assert format_amount(557_900) in driver.part_text("#bar")
         await driver.press("enter")

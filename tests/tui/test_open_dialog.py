@@ -112,6 +112,15 @@ def widget_text(driver: AppDriver, part: str) -> str:
     return driver.part_text(part, driver.dialog(OpenDialog))
 
 
+def make_window_with_sheet_of_former_catalog(folder: Path) -> DraftWindow:
+    """Write a sheet below a folder, then change its catalog; return a window on the new one."""
+    catalog = CliContext(Path(shutil.copytree(shipped_catalog(), folder / "catalog")))
+    path = folder / "sheets" / "a.toml"
+    write_sheet(path, "李女士", "amethyst", "carbon-roof", cli_context=catalog)
+    change_catalog(folder / "catalog")
+    return DraftWindow(folder, CliContext(folder / "catalog"))
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_sheets_and_drafts_are_listed_newest_first(
@@ -240,16 +249,7 @@ async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: P
 async def test_a_sheet_of_another_catalog_opens_through_the_report(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
-    write_sheet(
-        tmp_path / "sheets" / "a.toml",
-        "李女士",
-        "amethyst",
-        "carbon-roof",
-        cli_context=CliContext(folder),
-    )
-    change_catalog(folder)
-    window = DraftWindow(tmp_path, CliContext(folder))
+    window = make_window_with_sheet_of_former_catalog(tmp_path)
     async with window.run_app(run_app) as driver:
         await open_list(driver)
         await driver.press("enter")
@@ -448,16 +448,7 @@ async def test_a_draft_that_cannot_be_written_is_reported(
 
 
 async def test_each_build_has_a_separate_report(run_app: RunApp, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
-    write_sheet(
-        tmp_path / "sheets" / "a.toml",
-        "李女士",
-        "amethyst",
-        "carbon-roof",
-        cli_context=CliContext(folder),
-    )
-    change_catalog(folder)
-    window = DraftWindow(tmp_path, CliContext(folder))
+    window = make_window_with_sheet_of_former_catalog(tmp_path)
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
