@@ -162,7 +162,7 @@ def test_the_app_runs_without_them(tmp_path: Path, pruned_environment: dict[str,
         app.wait_for("Export order sheet", "the export dialog")
         app.send("\x1bOR")  # F3, with HTML
         app.send("\r")
-        app.wait_for("Customer's page:", "the page")
+        app.wait_for("Customer page:", "the page")
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
         app.send("q")

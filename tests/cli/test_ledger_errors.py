@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("user")
         (("orders", "call-back", A), 2, "Missing DATE; see xmc orders call-back --help"),
         (("slots", "history", "--month"), 2, "Unknown option --month; see xmc slots history"),
         (("orders", "--call-by", "2026-02-30"), 2, "--call-by 2026-02-30: not a date; write it"),
-        (("slots", "history", A), 1, f"Nothing is recorded of {A}; check the number"),
+        (("slots", "history", A), 1, f"No record of {A}; check the number"),
         (("slots", "release", A), 1, f"{A} has no slot; check the number, or see xmc slots"),
         (("slots", "cancel", A), 1, f"{A} has no slot; check the number, or see xmc slots"),
     ],
@@ -101,7 +101,9 @@ def test_a_named_ledger_that_is_missing_is_named(
         result = run_cli(*arguments)
         assert (result.code, result.out) == (2, "")
         path = tmp_path / "none" / "chain.db"
-        assert result.error_lines == [f"There is no ledger at {path}; xmc slots init makes one"]
+        assert result.error_lines == [
+            f"There is no ledger at {path}; create one with xmc slots init"
+        ]
     made = run_cli("slots", "init")
     assert made.code == 2
     assert "the folder does not exist; create it or choose another path" in made.err
@@ -131,7 +133,7 @@ def test_a_data_folder_that_cannot_be_looked_into_stops_no_page(
     assert run_cli("page", str(sheet)).code == 0
     result = run_cli("slots")
     assert (result.code, result.out) == (2, "")
-    assert result.error_lines == ["No ledger of slots is set up; xmc slots init makes one"]
+    assert result.error_lines == ["No slot ledger is set up; create one with xmc slots init"]
 
 
 def test_a_name_that_is_too_long_is_one_sentence(

@@ -166,7 +166,7 @@ def test_a_full_month_is_exit_code_1(tmp_path: Path) -> None:
     full = run_cli("slots", "hold", str(sheets[1]), *options)
     assert (full.code, full.out, full.err) == (1, "", "No free slot in 2098-03\n")
     assert run_cli("slots", "hold", str(sheets[1]), *options, lang="zh").err == (
-        "2098-03没有空余名额\n"
+        "2098-03 没有剩余名额\n"
     )
 
 
@@ -234,9 +234,9 @@ def test_a_sheet_that_does_not_pass_the_check_is_not_locked(sheet: Path) -> None
 @pytest.mark.parametrize(
     ("options", "build", "reason"),
     [
-        (QUOTED, ("caliper-red",), "only a quote can be locked"),
+        (QUOTED, ("caliper-red",), "valid quotes only"),
         (("--on", "2026-09-25", "--store", "北京"), None, "outside the trial period"),
-        (("--on", "2025-10-01"), None, "Slots are locked by a store"),
+        (("--on", "2025-10-01"), None, "A slot is locked for a store"),
     ],
 )
 def test_only_a_quote_of_a_store_within_the_trial_is_locked(

@@ -185,7 +185,7 @@ def test_each_amount_that_includes_an_illustrative_price_is_marked(launch: Catal
         for price in (model.price, *charged)
         if price.amount
     )
-    assert page.eligibility.lines[0] == "Options of ≈¥108,000 · your build qualifies"
+    assert page.eligibility.lines[0] == "Options total ≈¥108,000 · your build qualifies"
     assert page.terms.lines[0] == "Deposit ¥80,000; balance ≈¥357,900"
 
 

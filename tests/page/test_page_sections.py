@@ -43,9 +43,9 @@ def test_every_choice_is_named_once(launch: Catalog, name: str, code: str) -> No
 @pytest.mark.parametrize(
     ("options", "status", "standing"),
     [
-        ([], "Not yet eligible", "Options of ¥0 · ¥100,001 to go"),
-        (["carbon-roof"], "Not yet eligible", "Options of ¥25,000 · ¥75,001 to go"),
-        (list(QUALIFYING), "Quote", "Options of ¥130,000 · your build qualifies"),
+        ([], "Does not qualify yet", "Options total ¥0 · ¥100,001 to go"),
+        (["carbon-roof"], "Does not qualify yet", "Options total ¥25,000 · ¥75,001 to go"),
+        (list(QUALIFYING), "Quote", "Options total ¥130,000 · your build qualifies"),
     ],
 )
 def test_the_page_says_whether_the_build_qualifies(
@@ -55,7 +55,7 @@ def test_the_page_says_whether_the_build_qualifies(
     assert page.status == status
     assert page.eligibility.lines == (
         standing,
-        "Custom orders need more than ¥100,000 of options, with at least one bespoke item.",
+        "Custom orders require more than ¥100,000 in options, with at least one bespoke item.",
     )
 
 
@@ -83,9 +83,9 @@ def test_the_mark_of_illustrative_amounts_is_explained_only_where_one_is_shown(
 @pytest.mark.parametrize(
     ("operator", "bespoke", "expected"),
     [
-        (">", False, "Custom orders need more than ¥100,000 of options."),
-        (">=", False, "Custom orders need ¥100,000 of options."),
-        (">=", True, "Custom orders need ¥100,000 of options, with at least one bespoke item."),
+        (">", False, "Custom orders require more than ¥100,000 in options."),
+        (">=", False, "Custom orders require ¥100,000 in options."),
+        (">=", True, "Custom orders require ¥100,000 in options, with at least one bespoke item."),
     ],
 )
 def test_the_requirement_is_that_of_the_catalog(

@@ -147,7 +147,7 @@ def test_radicals_with_the_glyph_of_a_character_leave_its_text_alone(
     path = save_font(font, tmp_path / "radicals.ttf")
     text = read_text(render(launch, "zh", "\u2f00王", path))
     assert "客户一王" in text
-    assert "至少含一项定制项" in text
+    assert "至少含一个定制项" in text
 
 
 # ── Choice of the face ────────────────────────────────────────────────────────────────────────────

@@ -110,7 +110,7 @@ def test_a_message_leaves_the_open_builds_and_the_model_in_sight(launch: Catalog
     view = replace(make_view(launch, OTHER_DAY, "en"), tab_labels="AB", tab_label="B")
     text = header_text(replace(view, message="Selected: Paint · Silver"), 80)
     assert all(part in text for part in ("A [B]", "Xiaomi SU7 Ultra", "i other terms apply"))
-    message = "Draft resumed. r returns to the former order."
+    message = "Draft resumed. Press r for the previous order."
     text = header_text(replace(view, message=message), 80)
     assert all(part in text for part in ("A [B]", message, "i other terms apply"))
 

@@ -44,7 +44,7 @@ def test_few_names_are_in_the_message(configurator: Configurator) -> None:
     text = result_text(configurator, ChooseModel("yu7-max"), result, translator_for("zh"))
     roof = configurator.catalog.model_by_id["su7-ultra"].options["carbon-roof"].name.zh
     assert "保留：紫水晶" in text
-    assert f"该车型没有：{roof}" in text
+    assert f"该车型不提供：{roof}" in text
     assert cell_len(text) <= 78
 
 
@@ -77,12 +77,12 @@ async def test_many_names_are_counted_and_listed_by_a_key(
         (
             ("amethyst", "carbon-roof"),
             "Xiaomi YU7 Max · 1 kept · not on this car: Carbon-fibre roof, 1.7 m²",
-            "已换车型：小米YU7 Max · 保留：紫水晶 · 该车型没有：1.7㎡碳纤维车顶",
+            "已换车型：小米YU7 Max · 保留：紫水晶 · 该车型不提供：1.7㎡碳纤维车顶",
         ),
         (
             (*SHARED, "carbon-roof", "galaxy-light"),
             "Model changed: Xiaomi YU7 Max · 3 kept · 2 not on this car",
-            "小米YU7 Max · 保留 3 项 · 该车型没有：1.7㎡碳纤维车顶、星璇迎宾灯",
+            "小米YU7 Max · 保留 3 项 · 该车型不提供：1.7㎡碳纤维车顶、星璇迎宾灯",
         ),
         (
             SHARED,

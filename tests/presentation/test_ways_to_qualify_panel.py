@@ -85,7 +85,7 @@ def small_configurator(
         (
             "en",
             [
-                "Nothing that keeps your 5 choices and qualifies fits the budget of ¥600,000: "
+                "No qualifying build with your 5 choices fits the budget of ¥600,000; "
                 "the cheapest is ¥30,400 over.",
                 "Cheapest first",
             ],
@@ -177,10 +177,10 @@ def test_the_current_build_is_no_way_to_qualify(launch: Catalog, code: str) -> N
         (
             "en",
             [
-                "Nothing that keeps your 6 choices fits the budget of ¥650,000: the cheapest is "
+                "No build with your 6 choices fits the budget of ¥650,000; the cheapest is "
                 "¥6,400 over.",
                 "This car already qualifies.",
-                "Press b, then Enter, for ways to save.",
+                "Press b, then Enter, for ways to cut the price.",
             ],
         ),
         (
@@ -215,7 +215,7 @@ def test_cheaper_ways_are_offered_to_a_car_that_qualifies_above_the_budget(tmp_p
     assert totals == [112, 115]
     intro = intro_of(configurator)
     assert intro[0] == "Nothing within the budget of ¥111 qualifies: the cheapest is ¥1 over."
-    assert intro[-1] == "Press b, then Enter, for ways to save."
+    assert intro[-1] == "Press b, then Enter, for ways to cut the price."
 
 
 def test_choices_with_cheaper_cars_that_do_not_qualify_are_told_from_those_without(
@@ -227,8 +227,7 @@ def test_choices_with_cheaper_cars_that_do_not_qualify_are_told_from_those_witho
     assert isinstance(configurator.do(ApplyBuild(build, edit)), Applied)
     configurator.do(SetBudget(110))  # 106 yuan without b1, 121 with it
     assert intro_of(configurator)[0] == (
-        "Nothing that keeps your 1 choice and qualifies fits the budget of ¥110: "
-        "the cheapest is ¥11 over."
+        "No qualifying build with your 1 choice fits the budget of ¥110; the cheapest is ¥11 over."
     )
 
 
@@ -263,7 +262,7 @@ def test_an_entry_names_its_largest_change_first(launch: Catalog, options: tuple
     ("code", "expected"),
     [
         ("en", "47 other combinations of options have the same price."),
-        ("zh", "另有 47 种选项组合，价格相同。"),
+        ("zh", "另有 47 种同价方案。"),
     ],
 )
 def test_equal_builds_are_counted_in_a_sentence_on_the_highlighted_entry(

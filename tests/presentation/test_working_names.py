@@ -15,7 +15,7 @@ from xmc_tui.presentation.quote_terms import terms_texts
 
 SENTENCES = {
     "zh": "暂用名，官方名称未公布：缝线颜色 · 黑",
-    "en": "Working name, the official one is not published: Stitching · Black",
+    "en": "Working name (official name not published): Stitching · Black",
 }
 
 

@@ -277,7 +277,7 @@ def test_a_build_that_cannot_be_saved_is_not_replaced(
     assert refused.message.startswith(
         {
             "en": "This build is not exported and cannot be saved as a draft (the disk is full)",
-            "zh": "当前配置尚未导出，草稿也无法保存（磁盘已满）",
+            "zh": "当前方案尚未导出，草稿也无法保存（磁盘已满）",
         }[code]
     )
 
@@ -706,7 +706,7 @@ def test_a_failed_sync_is_retried_without_a_key(
     wait(for_fault=True)
     window.do(Choose("amethyst"))
     window.do(Choose("space-silver"))
-    assert window.messages == ["Draft not saved (the disk does not answer); retrying"]
+    assert window.messages == ["Draft not saved (the disk is not responding); retrying"]
     answers[0] = True
     wait(for_fault=False)
     window.do(Choose("amethyst"))

@@ -180,7 +180,7 @@ async def test_a_pending_catalog_diff_is_confirmed_before_an_edit(
     before = configurator.build
     await editing.run(Choose("amethyst"))
     assert configurator.build == before
-    assert "Prices as saved" in host.message
+    assert "Saved prices" in host.message
     await host.take_dialog(CatalogChangedDialog).answer(True)
     assert host.workspace.current.pending is None
     assert host.message == "Updated to today's catalog"
@@ -252,7 +252,7 @@ async def test_at_most_three_builds_are_open(configurator: Configurator) -> None
     assert host.message == "C: copy of B"
     await builds.copy()
     assert host.workspace.labels == "ABC"
-    assert host.message == "Three builds are open, which is the most"
+    assert host.message == "Maximum three builds"
     await builds.switch(1)
     assert (host.workspace.label, host.message) == ("A", "Build A")
     await builds.compare()
@@ -344,7 +344,7 @@ async def test_page_and_pdf_are_written_in_turn_and_each_fault_is_shown(
     assert isinstance(opened, ExportedDialog)
     assert (suffixes, opened.pending) == ([".html", ".pdf"], 2)
     await host.run_work()
-    assert host.notices == ["Customer's page saved: sheet.html"]
+    assert host.notices == ["Customer page saved: sheet.html"]
     assert host.message == "no font"
 
 
@@ -352,7 +352,7 @@ async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) 
     host = make_host(configurator)
     await make_export(host).posters.ask()
     await host.take_dialog(ChoiceDialog).answer("price")
-    assert host.message == "Creating poster"
+    assert host.message == "Creating poster…"
     await host.run_work()
     assert host.message == "the disk is full"
     assert (host.dialogs, host.texts) == ([], []), "a notice takes no key"
@@ -582,4 +582,4 @@ async def test_help_lists_the_keys_of_the_registry(configurator: Configurator) -
     ((title, text),) = host.texts
     assert title == "Help"
     assert "Export order sheet" in text
-    assert re.search(r"^1-6 +Go to the step of this number$", text, re.MULTILINE)
+    assert re.search(r"^1-6 +Go to the step with this number$", text, re.MULTILINE)

@@ -19,7 +19,7 @@ QUALIFYING = ("amethyst", "carbon-roof", "carbon-exterior", "carbon-hood-raw")
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        ((), "en", "Not a quote: "),
+        ((), "en", "Not a valid quote: "),
         ((), "zh", "暂不可报价："),
         (QUALIFYING, "en", ""),
         (QUALIFYING, "zh", ""),

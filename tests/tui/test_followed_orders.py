@@ -180,7 +180,7 @@ async def test_a_day_to_call_back_is_typed_or_chosen(run_app: RunApp, window: Or
         dialog = driver.dialogs[-1]
         assert isinstance(dialog, CustomerCallDayDialog)
         await driver.press("ctrl+u", *"2026-03-11", "enter")
-        assert "That day is past" in driver.part_text("#day-note", dialog)
+        assert "That date has passed" in driver.part_text("#day-note", dialog)
         await driver.press("ctrl+u", *"so")
         assert "Enter a date" in driver.part_text("#day-note", dialog)
         await driver.press("ctrl+u", *"2026-0")

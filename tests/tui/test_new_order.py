@@ -79,7 +79,7 @@ async def test_a_name_typed_in_the_path_is_that_of_the_customer(
             request = dialog._make_request(write=True)
             assert (request.path, request.details.customer_name) == (path, name)
             explained = driver.part_text("#export-fault", dialog)
-            assert ("Taken as the customer's name" in explained) is bool(name)
+            assert ("Used as the customer's name" in explained) is bool(name)
             await driver.press("escape")
             driver.configurator.sheet_details = SheetDetails()
 
@@ -111,7 +111,7 @@ async def test_a_path_typed_as_the_customers_name_is_that_of_the_file(
             expected = (typed, "") if is_path else (suggested, typed)
             assert (request.path, request.details.customer_name) == expected
             explained = driver.part_text("#export-fault", dialog)
-            assert ("Taken as the file" in explained) is is_path
+            assert ("Used as the file" in explained) is is_path
             await driver.press("escape")
             driver.configurator.sheet_details = SheetDetails()
 

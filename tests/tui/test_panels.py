@@ -319,11 +319,11 @@ async def test_a_budget_is_typed_in_any_way_with_the_car_in_sight(
     ("typed", "code", "expected"),
     [
         ("60", "en", "¥60 is less than the cheapest car ({}): type 60万, 600k or 600000."),
-        ("60", "zh", "¥60 低于最便宜的车（{}）：请输入 60万、600k 或 600000。"),
+        ("60", "zh", "¥60 低于最低车价（{}）。是否要输入 60万、600k 或 600000？"),
         ("655", "en", "¥655 is less than the cheapest car ({}): type 65.5万, 655k or 655000."),
         ("65.5k", "en", "¥65,500 is less than the cheapest car ({})."),
         ("3", "en", "¥3 is less than the cheapest car ({})."),
-        ("0", "zh", "¥0 低于最便宜的车（{}）。"),
+        ("0", "zh", "¥0 低于最低车价（{}）。"),
     ],
 )
 async def test_a_budget_below_the_cheapest_car_is_explained(
@@ -391,7 +391,7 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
             assert "Within the budget of ¥700,000" in text
         else:
             assert min(totals) > ceiling
-            above = "Nothing that keeps your 1 choice and qualifies fits the budget of ¥500,000"
+            above = "No qualifying build with your 1 choice fits the budget of ¥500,000"
             assert above in text
             excess = format_amount(min(totals) - ceiling)
             assert f"the cheapest is {excess} over" in text

@@ -78,7 +78,7 @@ async def test_the_report_of_a_changed_catalog_has_numbered_answers(
     async with run_with_changed_catalog(run_app, launch, size) as driver:
         driver.dialog(CatalogChangedDialog)
         await driver.until(lambda: "1  Use today's catalog" in driver.text())
-        assert "2  Keep the saved figures" in driver.text()
+        assert "2  Keep the saved prices" in driver.text()
         assert "1 Enter Update   2 Esc Keep" in hint_of(driver)
         await driver.press("l", "2")
         assert driver.dialogs == []
@@ -129,7 +129,7 @@ async def test_y_copies_the_path_of_the_sheet_and_f_opens_its_folder(
         assert opened == [orders]
         assert "Folder opened" in driver.dialog_text()
         await driver.press("f")
-        assert "No file manager: y copies the path" in driver.dialog_text()
+        assert "No file manager: press y to copy the path" in driver.dialog_text()
         await driver.press("enter")
         assert driver.dialogs == []
 

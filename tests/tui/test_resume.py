@@ -44,7 +44,7 @@ def draft_files(window: DraftWindow) -> list[Path]:
 
 # ── Resuming another order ────────────────────────────────────────────────────────────────────────
 
-LEADS_BACK = "Draft resumed. r returns to the former order."
+LEADS_BACK = "Draft resumed. Press r for the previous order."
 
 
 @pytest.mark.parametrize("offers_resume", [True, False], ids=["offered", "fresh"])

@@ -294,7 +294,7 @@ def test_ctrl_c_ends_the_server_and_its_sessions(chromium: RemoteChromium, serve
     page = open_app(chromium, served, "2 Paint")
     sessions = served.list_sessions()
     page.type("/carbon-roof\r")
-    page.wait_for("Carbon-fibre roof", "a choice")
+    page.wait_for("Selected: Roof", "a choice")
     assert served.end() == (0, b"", b"")
     block_until(
         lambda: not any(Path(f"/proc/{each}").exists() for each in sessions), "the end of the app"

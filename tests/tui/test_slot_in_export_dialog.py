@@ -122,7 +122,7 @@ async def test_a_quote_of_a_store_is_exported_and_its_slot_locked_at_once(
     slots = FakeSlots(free=11)
     async with run_app(configurator=qualifying(), slots=slots) as driver:
         await driver.press("e", "f8", "enter")
-        assert "Slots are locked by a store; enter the store" in driver.dialog_text()
+        assert "A slot is locked for a store; enter the store" in driver.dialog_text()
         assert not list(orders.glob("*.toml")), "the sheet was written before"
         driver.dialog(ExportDialog).query_one("#store", Input).value = "Beijing"
         await driver.press("enter")
@@ -134,8 +134,8 @@ async def test_a_quote_of_a_store_is_exported_and_its_slot_locked_at_once(
 @pytest.mark.parametrize(
     ("day", "is_quote", "reason"),
     [
-        (DAY, False, "Only quotes can be locked"),
-        (date(2026, 10, 1), True, "No lock outside trial"),
+        (DAY, False, "Needs a valid quote"),
+        (date(2026, 10, 1), True, "Trial period only"),
     ],
 )
 async def test_what_cannot_be_locked_says_why_and_can_be_held(
@@ -208,7 +208,7 @@ async def test_a_sheet_is_written_if_the_ledger_fails_and_the_key_tries_again(
             "The ledger at {ledger} cannot be reached; try again later",
             ledger="postgresql://hq/slots",
         )
-        message = "{sheet}: no slot was held ({keys} tries again): {reason}"
+        message = "{sheet}: no slot held (press {keys} to try again): {reason}"
         sentence = tr.translate(message, sheet=number, keys="h", reason=reason)
         # Chinese is wrapped anywhere.
         wanted = sentence.replace(" ", "")
@@ -233,7 +233,7 @@ async def test_no_key_waits_and_the_count_appears_when_it_is_answered(run_app: R
     slots.is_slow = True
     async with run_app(size=SIZE, slots=slots) as driver:
         await driver.press("e")
-        assert "Hold slot (counting)" in driver.dialog_text()
+        assert "Hold slot (checking)" in driver.dialog_text()
         await driver.press(*"Li")
         assert driver.dialog(ExportDialog).query_one("#customer_name", Input).value == "Li"
         slots.answer.set()
@@ -254,7 +254,7 @@ async def test_a_ledger_that_does_not_answer_can_be_asked_again_after_the_time_l
         await until_in_dialog(driver, "Still working")
         await driver.press("h")
         assert slots.requests == [("hold", number)]
-        await until_in_dialog(driver, "No answer from the ledger yet; h asks again")
+        await until_in_dialog(driver, "No reply from the ledger yet. Press h to try again")
         await driver.press("h")
         await driver.until(lambda: slots.requests == [("hold", number)] * 2)
         slots.answer.set()
@@ -271,7 +271,9 @@ async def test_after_escape_the_head_line_has_the_keys_that_try_again(run_app: R
         await driver.press("escape")
         assert driver.dialogs == []
         slots.answer.set()
-        text = f"{number}: no slot was held (e F7 tries again): The ledger at postgresql://hq/slots"
+        text = (
+            f"{number}: no slot held (press e F7 to try again): The ledger at postgresql://hq/slots"
+        )
         await driver.until(lambda: text in " ".join(driver.part_text("#header").split()))
 
 
@@ -350,5 +352,5 @@ async def test_a_refusal_is_shown_although_a_slot_was_asked_for_another_sheet(
     host.work.pop(0)()
     slots.refusal = None
     await host.run_work()
-    assert host.message.startswith("A: no slot was held (e F7 tries again): The ledger at")
+    assert host.message.startswith("A: no slot held (press e F7 to try again): The ledger at")
     assert [reply.endswith("True") for reply in latter.replies] == [True]

@@ -155,7 +155,7 @@ async def test_other_terms_are_counted_with_their_quota(
         ("en", 76, 5, "✓ 11 free 2026-03 "),
         ("zh", 120, 5, "✓ 2026-03 剩余 11/40（5 分钟前）"),
         ("zh", 80, 5, "✓ 2026-03 剩余 11/40（5 分钟前）"),
-        ("zh", 70, 5, "✓ 2026-03 余 11（5 分）"),
+        ("zh", 70, 5, "✓ 2026-03 余 11（5 分前）"),
     ],
 )
 async def test_the_bar_shows_what_is_left_with_its_age(
@@ -199,7 +199,7 @@ async def test_the_arithmetic_has_month_held_locked_free_and_age(
         "✓ 11 of 40 free in 2026-03, 3 minutes ago",
         "Quota 40 a month, 480 a year",
         "2026-03: 40 - 12 held - 17 locked = 11 free",
-        "Counted 3 minutes ago (2026-03-10 16:00)",
+        "Checked 3 minutes ago (2026-03-10 16:00)",
         "A warning only: it does not decide whether the build qualifies.",
     ]
 
@@ -219,7 +219,7 @@ async def test_the_arithmetic_names_the_quota_in_all_if_that_is_the_limit(
     [
         (
             RefusalReason.UNREACHABLE,
-            "? Quota ledger unreachable",
+            "? Slot ledger unreachable",
             "? Ledger offline",
             "The ledger at postgresql://hq/slots cannot be reached",
         ),
@@ -263,7 +263,7 @@ async def test_the_last_count_stays_in_the_arithmetic_while_nothing_answers(
     for _ in range(2):
         controller.count_free_slots()
         await host.run_work()
-        line = "Last count: 2026-03: 11 free, 0 held, 29 locked (as of 2026-03-10 16:00)"
+        line = "Last check: 2026-03: 11 free, 0 held, 29 locked (as of 2026-03-10 16:00)"
         assert line in arithmetic(host)
     slots.refusal = None
     controller.count_free_slots()

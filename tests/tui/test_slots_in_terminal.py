@@ -154,7 +154,7 @@ def test_an_export_with_a_silent_ledger_writes_the_sheet_and_says_how_to_try_aga
         app.send(f"{F7}\r")
         app.wait_for("Order sheet:", "the dialog after the export")
         assert len(list(tmp_path.rglob("XMC-*.toml"))) == 1
-        app.wait_for("No answer from the ledger yet; h asks again", "the time limit")
+        app.wait_for("No reply from the ledger yet; h asks again", "the time limit")
         assert b"secret" not in app.output
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
@@ -171,7 +171,7 @@ def test_an_unreachable_ledger_is_named_and_delays_neither_keys_nor_the_end(
     with open_program(tmp_path, ledger, size=(120, 40)) as app:
         app.send("/amethyst\r")
         app.wait_for("557,900", "the build")
-        app.wait_for("Quota ledger unreachable", "the end of the time limit")
+        app.wait_for("Slot ledger unreachable", "the end of the time limit")
         assert ledger not in app.text
         app.send("e")
         app.wait_for("Export order sheet", "the export dialog")

@@ -106,7 +106,9 @@ async def test_a_slow_ledger_is_left_with_escape_and_answers_later(
         await until_in_bar(driver, "11 of 40")
         slots.is_slow = True
         await driver.press("h")
-        await until_in_dialog(driver, "Still working. Esc leaves; the answer is shown later.")
+        await until_in_dialog(
+            driver, "Still working. Press Esc to close; the result is shown later."
+        )
         await driver.press("h")
         await driver.press("d")  # neither a second request nor a question meanwhile
         driver.dialog(ExportedDialog)

@@ -336,7 +336,7 @@ async def test_the_export_dialog_names_the_terms_before_it_writes(
         await driver.press("e")
         driver.dialog(ExportDialog)
         text = driver.dialog_text()
-        for part in ("Launch, September 2025", "2026-08-01", "July 2026 applies"):
+        for part in ("Launch, September 2025", "2026-08-01", "July 2026 terms apply"):
             assert part in text, part
         assert exporter.written == []
         shown = driver.text()
@@ -354,7 +354,7 @@ async def test_one_key_of_the_export_dialog_leads_to_the_terms_in_force_and_back
     async with run_app("en", size, **parts) as driver:
         await driver.press("e", *"Li", "f3", "up", *"own.toml")  # customer, page, path
         assert "F9 Terms" in driver.text()
-        assert "July 2026 applies on this day; F9 to switch" in driver.dialog_text()
+        assert "July 2026 terms apply on this day; F9 to switch" in driver.dialog_text()
         await driver.press("f9", "enter")
         driver.dialog(TermsReportDialog)
         await driver.press("enter")
@@ -476,5 +476,5 @@ async def test_ways_to_qualify_say_that_another_edition_applies(
     async with run_app("en", configurator=Configurator(launch, lambda: day)) as driver:
         await driver.press("g")
         assert (
-            "July 2026 applies on 2026-08-01 · i to switch" in driver.panel_text()
+            "July 2026 terms apply on 2026-08-01 · i to switch" in driver.panel_text()
         ) is is_expected

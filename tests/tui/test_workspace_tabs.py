@@ -52,7 +52,7 @@ async def test_at_most_three_builds_and_switching_wraps_around(run_app: RunApp) 
         assert driver.dialogs == []
         await driver.press("n", "n", "n")
         assert (driver.view.tab_labels, driver.view.tab_label) == ("ABC", "C")
-        assert "Three" in driver.screen.ui.message
+        assert "three" in driver.screen.ui.message
         await driver.press("]")
         assert driver.view.tab_label == "A"
         await driver.press("[")

@@ -58,7 +58,7 @@ def export_files(wine: WinePython, work: Path, home: Path) -> None:
         app.send("/amethyst\r")
         app.wait_for(_AMETHYST)
         sheet = _export(app, home, _F6)
-        app.wait_for("Customer's page:")
+        app.wait_for("Customer page:")
         app.wait_for(".pdf")
         _check_pdf(sheet.with_suffix(".pdf"), work / "first.png")
         app.send("\x1b")

@@ -44,7 +44,9 @@ def catalog_group() -> None:
     "check", cls=LocalizedCommand, help=N_("Check the catalog and count each model's builds.")
 )
 @click.argument("folder", required=False, metavar="[DIR]", type=PATH_PARAMETER)
-@timeout_option(N_("leave undecided what takes longer than so many seconds, 10 unless told"))
+@timeout_option(
+    N_("time limit of a check in seconds (default 10); what takes longer is left undecided")
+)
 @global_options
 @click.pass_obj
 def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float | None) -> None:

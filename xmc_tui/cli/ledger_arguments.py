@@ -92,7 +92,7 @@ def parse_sheet_number(tr: Translator, text: str) -> str:
     """Return the number of a sheet, in capitals; exit with code 2 if it is none."""
     number = text.strip().upper()
     if not re.fullmatch(r"XMC-[0-9]{8}-[0-9A-Z]{5}", number):
-        message = N_("{number} is not the number of a sheet, such as XMC-20251001-7K3Q9")
+        message = N_("{number} is not an order number; an example is XMC-20251001-7K3Q9")
         exit_with_message(tr, ExitCode.WRONG_USE, message, number=text)
     return number
 

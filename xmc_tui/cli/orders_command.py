@@ -62,7 +62,7 @@ _LAZY_COMMANDS = {"day": "xmc_tui.cli.orders_of_day_command:manager_day_command"
     cls=LazyCommandGroup,
     lazy_commands=_LAZY_COMMANDS,
     invoke_without_command=True,
-    help=N_("List the orders that are followed: outcome, stage, store; needs xmc slots init."),
+    help=N_("List the orders that are tracked: outcome, stage, store; needs xmc slots init."),
 )
 @click.option(
     "--outcome",
@@ -103,7 +103,7 @@ def orders_group(
         rows = [[getattr(record, name) for name in _COLUMNS] for record in records]
         write_csv(_COLUMNS, rows, None, tr)
     elif not records:
-        exit_with_message(tr, ExitCode.FAILED, N_("No such orders are recorded"))
+        exit_with_message(tr, ExitCode.FAILED, N_("No matching orders"))
     else:
         _print_orders(records, cli_context.load_catalog().programme, tr)
 

@@ -33,7 +33,7 @@ _COLUMNS = (
 @click.command(
     "day",
     cls=LocalizedCommand,
-    help=N_("Count what happened on a day in each store, and whom to call back; today if unnamed."),
+    help=N_("Summarise a day's activity by store, with customers to call back (default: today)."),
 )
 @click.argument("day", metavar="[DATE]", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help=N_("the table as CSV"))

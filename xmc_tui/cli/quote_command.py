@@ -60,7 +60,7 @@ _WIDTH, _LEAST_WIDTH = 96, 40
     metavar="FILE",
     help=N_("save the sheet as TOML"),
 )
-@timeout_option(N_("stop searching for ways out of a conflict after so many seconds"))
+@timeout_option(N_("time limit in seconds of the search for ways out of a conflict"))
 @click.option("--require-qualified", is_flag=True, help=N_("exit 4 if the build does not qualify"))
 @global_options
 @click.pass_obj
@@ -159,7 +159,7 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     )
     heads = [head]
     if (other := catalog.other_edition_in_force(quote.quoted_on)) is not None:
-        message = N_("{edition} applies on {day}: --edition {id}")
+        message = N_("{edition} terms apply on {day}: --edition {id}")
         name = tr.localize(other.name)
         heads.append(tr.translate(message, edition=name, day=quote.quoted_on, id=other.id))
     verdict = [plain_text(threshold_line(quote, tr, with_limit=True))]
@@ -167,7 +167,7 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     if quote.is_draft:
         verdict.append(
             tr.translate(
-                N_("Not a quote: {reasons}"),
+                N_("Not a valid quote: {reasons}"),
                 reasons=tr.join_as_list(not_orderable_reason_texts(quote, tr)),
             )
         )

@@ -49,5 +49,5 @@ def write_quoted_sheet(
     else:
         click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))
         if former is not None:
-            message = N_("The former file is kept as {name}")
+            message = N_("The previous file is kept as {name}")
             click.echo(sanitize(tr.translate(message, name=former.name)))

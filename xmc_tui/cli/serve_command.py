@@ -50,15 +50,15 @@ _TERMINAL_PREFIXES = ("VTE_", "KITTY_", "ALACRITTY_", "SSH_", "TEXTUAL")
     type=click.IntRange(1, 65535),
     default=8000,
     metavar="N",
-    help=N_("port of the address, 8000 unless given"),
+    help=N_("port of the address (default 8000)"),
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     metavar="ADDRESS",
-    help=N_("address to listen at, this computer only unless given; 0.0.0.0 is the whole network"),
+    help=N_("address to listen on (default: this computer only; 0.0.0.0 is the whole network)"),
 )
-@click.option("--show", "shows_customer", is_flag=True, help=N_("the customer's view: xmc show"))
+@click.option("--show", "shows_customer", is_flag=True, help=N_("the customer view: xmc show"))
 @click.option("--on", "day", metavar="DATE", help=N_("quote date"))
 @global_options
 @click.pass_context
@@ -188,7 +188,7 @@ def _exit_with_bind_error(tr: Translator, host: str, port: int, error: OSError) 
     exit_with_message(
         tr,
         ExitCode.WRONG_USE,
-        N_("Cannot listen at {host}, port {port} ({reason})"),
+        N_("Cannot listen on {host}, port {port} ({reason})"),
         host=host,
         port=port,
         reason=tr.translate(os_error_message(error)),

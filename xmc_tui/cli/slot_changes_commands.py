@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "--hours",
     type=click.IntRange(1, LONGEST_HOLD_HOURS),
     default=DEFAULT_HOLD_HOURS,
-    help=N_("how long the slot is held, 24 unless told"),
+    help=N_("hours for which the slot is held (default 24)"),
 )
 @global_options
 @click.pass_obj

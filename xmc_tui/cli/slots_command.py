@@ -84,7 +84,7 @@ def slots_group(context: click.Context, month: str | None, as_json: bool) -> Non
 @slots_group.command(
     "init",
     cls=LocalizedCommand,
-    help=N_("Make the ledger that the settings name, or one in the data folder."),
+    help=N_("Create the ledger that the settings name, or one in the data folder."),
 )
 @global_options
 @click.pass_obj
@@ -112,7 +112,7 @@ def init_ledger_command(cli_context: CliContext) -> None:
     message = (
         N_("The ledger {ledger} is ready")
         if made.found == made.version
-        else N_("The ledger {ledger} was made")
+        else N_("The ledger {ledger} was created")
         if not made.found
         else N_("The ledger {ledger} was updated to version {version}")
     )

@@ -35,7 +35,7 @@ _EVENT_NAMES = {
 @click.command(
     "history",
     cls=LocalizedCommand,
-    help=N_("List every change, oldest first: who, where, when, what; of one sheet if named."),
+    help=N_("List every change, oldest first: who, where, when, what; for one sheet if given."),
 )
 @click.argument("number", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help=N_("the list as CSV"))
@@ -49,7 +49,7 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
     if as_csv:
         write_csv(_EVENT_COLUMNS, [_event_cells(event) for event in events], None, tr)
     elif not events and sheet:
-        message = N_("Nothing is recorded of {sheet}; check the number")
+        message = N_("No record of {sheet}; check the number")
         exit_with_message(tr, ExitCode.FAILED, message, sheet=sheet)
     elif not events:
         exit_with_message(tr, ExitCode.FAILED, N_("Nothing is recorded"))

@@ -98,6 +98,6 @@ def _command_path(error: click.UsageError) -> str:
 
 def _too_many_arguments_text(error: TooManyArguments, tr: Translator) -> str:
     message = N_(
-        "Unexpected argument {given}; quote text that has spaces, and see {command} --help"
+        "Unexpected argument {given}; put text with spaces in quotes, and see {command} --help"
     )
     return tr.translate(message, given=error.message, command=_command_path(error))

@@ -54,9 +54,9 @@ from xmc_tui.presentation.resolution_lines import not_customized_car_text, not_q
 @click.option(
     "--fewest-changes",
     is_flag=True,
-    help=N_("those with the fewest changes first, among sums that are nearly equal"),
+    help=N_("those with the fewest changes first where prices are nearly equal"),
 )
-@timeout_option(N_("stop searching after so many seconds and show the best found"))
+@timeout_option(N_("time limit of the search in seconds; then the best found is shown"))
 @click.option("--on", "on", metavar="DATE", help=N_("quote date"))
 @click.option("--json", "as_json", is_flag=True, help=N_("as JSON on standard output"))
 @global_options

@@ -177,9 +177,9 @@ def _status_text(quote: Quote, tr: Translator) -> str:
     if not quote.is_draft:
         return tr.translate(N_("Quote"))
     if not quote.threshold.qualifies:
-        return tr.translate(N_("Not yet eligible"))
+        return tr.translate(N_("Does not qualify yet"))
     if NotOrderableReason.CONFLICT in quote.reasons:
-        return tr.translate(N_("To be revised"))
+        return tr.translate(N_("Changes needed"))
     return tr.translate(N_("Illustrative prices"))
 
 

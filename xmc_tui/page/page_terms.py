@@ -16,7 +16,7 @@ from xmc_tui.presentation.quote_terms import working_name_texts
 def eligibility_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
     """Return whether the build can be ordered in the programme, and what that takes."""
     if NotOrderableReason.MODEL_NOT_ELIGIBLE in quote.reasons:
-        return (tr.translate(N_("This model is not part of the customisation service.")),)
+        return (tr.translate(N_("This model is not eligible for the customisation service.")),)
     texts = [_standing_text(quote, tr), _requirement_text(catalog, quote, tr)]
     if NotOrderableReason.CONFLICT in quote.reasons:
         texts.append(
@@ -32,14 +32,14 @@ def _standing_text(quote: Quote, tr: Translator) -> str:
     options = format_amount(status.counted, about)
     if status.shortfall:
         return tr.translate(
-            N_("Options of {options} · {shortfall} to go"),
+            N_("Options total {options} · {shortfall} to go"),
             options=options,
             shortfall=format_amount(status.shortfall, about),
         )
     message = (
-        N_("Options of {options} · one bespoke item still needed")
+        N_("Options total {options} · one bespoke item still needed")
         if NotOrderableReason.NO_BESPOKE_ITEM in status.reasons
-        else N_("Options of {options} · your build qualifies")
+        else N_("Options total {options} · your build qualifies")
     )
     return tr.translate(message, options=options)
 
@@ -50,15 +50,18 @@ def _requirement_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     is_strict, needs_bespoke = status.operator == ">", catalog.programme.at_least_one_bespoke
     if needs_bespoke:
         message = (
-            N_("Custom orders need more than {amount} of options, with at least one bespoke item.")
+            N_(
+                "Custom orders require more than {amount} in options, with at least "
+                "one bespoke item."
+            )
             if is_strict
-            else N_("Custom orders need {amount} of options, with at least one bespoke item.")
+            else N_("Custom orders require {amount} in options, with at least one bespoke item.")
         )
     else:
         message = (
-            N_("Custom orders need more than {amount} of options.")
+            N_("Custom orders require more than {amount} in options.")
             if is_strict
-            else N_("Custom orders need {amount} of options.")
+            else N_("Custom orders require {amount} in options.")
         )
     return tr.translate(message, amount=format_amount(status.amount))
 
@@ -96,7 +99,7 @@ def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tupl
     ]
     if included := quote.model.included:
         items = tr.join_names([tr.localize(item) for item in included])
-        texts.append(tr.translate(N_("On every car: {items}"), items=items))
+        texts.append(tr.translate(N_("Included on every car: {items}"), items=items))
     return tuple(texts)
 
 

@@ -62,7 +62,7 @@ def _bespoke_texts(quote: Quote, tr: Translator) -> tuple[str, ...]:
 def _threshold_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
     status = quote.threshold
     requirement = tr.translate(
-        N_("Requires options of {requirement}"),
+        N_("Requires {requirement} in options"),
         requirement=requirement_text(status.operator, status.amount, tr),
     )
     paid = [entry for entry in quote.lines if entry.counts_towards_threshold and entry.charged]

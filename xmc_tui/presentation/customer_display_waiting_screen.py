@@ -24,7 +24,8 @@ _PROBLEMS = {
         "The two windows run different versions of xmc: restart both"
     ),
     UndisplayableReason.FOLDER_NOT_WRITABLE: N_(
-        "No window can be followed: free or unlock the disk of the user's data folder, then restart"
+        "Cannot follow a window: the disk of the user's data folder must have "
+        "free space and be writable; then restart"
     ),
 }
 

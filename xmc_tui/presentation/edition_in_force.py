@@ -34,7 +34,7 @@ def edition_notice(catalog: Catalog, day: date, tr: Translator) -> str:
     if other is None:
         return ""
     name = tr.localize(other.name)
-    message = N_("{edition} applies on {day} · {key} to switch")
+    message = N_("{edition} terms apply on {day} · {key} to switch")
     return tr.translate(message, edition=name, day=day, key=TERMS_KEY)
 
 
@@ -74,7 +74,7 @@ def sheet_terms_lines(
         lines.append(make_line(Span(f" {text}", "warn")))
     other = catalog.other_edition_in_force(day)
     if other is not None:
-        message = N_("{edition} applies on this day; {key} to switch")
+        message = N_("{edition} terms apply on this day; {key} to switch")
         text = tr.translate(message, edition=tr.localize(other.name), key=EXPORT_TERMS_KEY)
         lines.append(make_line(Span(f" {text}", "warn")))
     return lines

@@ -73,5 +73,5 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
     others = [change_text(model, change, tr) for change in changes if change.after != option.id]
     message = N_("Also changes: {changes}")
     if not preview.is_proven:
-        message = N_("Best found so far, not proven: {changes}")
+        message = N_("Also changes (best found so far): {changes}")
     return [needed, (tr.translate(message, changes=tr.join_clauses(others)),)]

@@ -202,7 +202,7 @@ def _totals(quote: Quote, tr: Translator) -> list[tuple[Line, Line]]:
         (N_("Options"), about + format_amount(sums.options), ""),
         (N_("Gifts (included free)"), gifts, "gift"),
         (N_("Total"), about + format_amount(sums.total), "strong"),
-        (N_("Options as share of base price"), f"{about}{sums.premium:.2%}", ""),
+        (N_("Options as a share of base price"), f"{about}{sums.premium:.2%}", ""),
     )
     return [
         (make_line(Span(tr.translate(name), role)), make_line(Span(amount, role)))

@@ -49,21 +49,23 @@ _REFUSALS = {
     RefusalReason.MONTH_OUT_OF_RANGE: N_("There are no slots in {month}; the first are in {first}"),
     RefusalReason.MONTH_OVER: N_("{month} is over; hold a slot of {current} or later"),
     RefusalReason.UNKNOWN_ORDER: N_(
-        "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
+        "No record of {sheet}; lock its slot first, or use xmc orders won {sheet}"
     ),
     RefusalReason.OTHER_CUSTOMER: N_(
         "The slot of {sheet} belongs to another customer; slots are non-transferable"
     ),
     RefusalReason.SHEET_UNREADABLE: N_("{sheet} cannot be used: {problem}"),
     RefusalReason.SHEET_FAULTY: N_("{sheet} does not pass xmc check; nothing was locked"),
-    RefusalReason.NOT_A_QUOTE: N_("{sheet} is a draft; only a quote can be locked"),
+    RefusalReason.NOT_A_QUOTE: N_(
+        "{sheet} is not a valid quote; a slot is locked for valid quotes only"
+    ),
     RefusalReason.OUTSIDE_TRIAL: N_(
         "{sheet} was quoted on {day}, outside the trial period ({first} to {last})"
     ),
     RefusalReason.STORE_MISSING: N_(
-        "Slots are locked by a store; set store in the settings, or export the sheet with a store"
+        "A slot is locked for a store; set store in the settings, or export the sheet with a store"
     ),
-    RefusalReason.NOT_SET_UP: N_("No ledger of slots is set up; xmc slots init makes one"),
+    RefusalReason.NOT_SET_UP: N_("No slot ledger is set up; create one with xmc slots init"),
     RefusalReason.UNREACHABLE: N_("The ledger at {ledger} cannot be reached; try again later"),
     RefusalReason.ACCESS_DENIED: N_(
         "The ledger at {ledger} denies access; check user, password, database and rights"
@@ -72,12 +74,13 @@ _REFUSALS = {
         "PostgreSQL needs psycopg; install it with pip install 'xmc-tui[stores]'"
     ),
     RefusalReason.NEWER_LEDGER: N_(
-        "The ledger at {ledger} is of version {found}, this xmc knows up to {known}; update xmc"
+        "The ledger at {ledger} is version {found}; this xmc supports versions "
+        "up to {known}: update xmc"
     ),
     RefusalReason.OLDER_LEDGER: N_(
-        "The ledger at {ledger} is of version {found}, this xmc needs {known}; run xmc slots init"
+        "The ledger at {ledger} is version {found}; this xmc needs {known}: run xmc slots init"
     ),
-    RefusalReason.NOT_A_LEDGER: N_("{ledger} is not a ledger of slots; run xmc slots init"),
+    RefusalReason.NOT_A_LEDGER: N_("{ledger} is not a slot ledger; run xmc slots init"),
     RefusalReason.OTHER_FILE: N_(
         "{ledger} is not a ledger but another file; name another one in the settings (slots)"
     ),
@@ -106,7 +109,9 @@ def refusal_text(refusal: LedgerRefusal, tr: Translator) -> str:
     if refusal.reason is RefusalReason.NONE_FREE and not values.get("month"):
         return tr.translate(N_("No free slot in any month"))
     if refusal.reason is RefusalReason.NOT_SET_UP and values.get("ledger"):
-        return tr.translate(N_("There is no ledger at {ledger}; xmc slots init makes one"), values)
+        return tr.translate(
+            N_("There is no ledger at {ledger}; create one with xmc slots init"), values
+        )
     if isinstance(problems := values.get("problems"), tuple) and problems:
         values["problem"] = cast(_Finding, problems[0]).short_text(tr)
     for name in ("reason", "remedy"):

@@ -201,7 +201,7 @@ def _fact_lines(
         lines.append(make_line(Span(f"  {tr.localize(source.title)}", "muted")))
     lines += kind_lines(catalog, model, option, tr)
     if option.name_is_ours:
-        note = tr.translate(N_("Working name; the official one is not published"))
+        note = tr.translate(N_("Working name; official name not published"))
         lines.append(make_line(Span(note, "illustrative")))
     return [*lines, *rule_lines(compiled_rules, option, tr)]
 

@@ -233,7 +233,13 @@ class PanelEntryTexts:
         if current is None or self.panel.is_explanation:
             return []
         if kind in (PanelKind.WHY, PanelKind.BLOCKED):
-            return [(tr.translate(N_("Nothing has changed yet. One Undo reverts a solution.")),)]
+            return [
+                (
+                    tr.translate(
+                        N_("Nothing has changed yet. A solution can be undone in one step.")
+                    ),
+                )
+            ]
         texts = self._lists_of(self._new_options(self._build_after(current)))
         if kind is PanelKind.CHANGES:
             back = N_("Back to: {options}")

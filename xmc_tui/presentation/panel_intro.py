@@ -61,7 +61,7 @@ class PanelIntro:
         if not self.is_search_stopped:
             message = N_("Checking…")
         elif self.panel.entries:
-            message = N_("Best found so far, not proven.")
+            message = N_("Best found so far; there may be a better one.")
         else:
             message = N_("Nothing found yet; there may still be a solution.")
         return make_line(Span(f"{UNPROVEN_MARK} {self.tr.translate(message)}", "warn"))
@@ -178,7 +178,9 @@ class PanelIntro:
     def _blocked_intro(self) -> list[Line]:
         lines = self._chain()
         if not self.panel.entries and self.panel.is_proven:
-            text = self.tr.translate(N_("No solution: nothing on offer goes with it."))
+            text = self.tr.translate(
+                N_("No solution: no available option can be combined with it.")
+            )
             lines.append(make_line(Span(text, "warn")))
         return [*lines, ()]
 

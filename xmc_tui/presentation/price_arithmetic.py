@@ -37,7 +37,7 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
         make_line(
             "  ",
             tr.translate(
-                N_("Options share: {options} / {base} = {premium}"),
+                N_("Options as a share of base price: {options} / {base} = {premium}"),
                 options=options,
                 base=base,
                 premium=premium,

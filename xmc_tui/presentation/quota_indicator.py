@@ -43,7 +43,7 @@ def quota_indicator(programme: Programme, status: QuotaStatus, tr: Translator) -
         return Indicator("quota", IndicatorState.WARNING, name, name)
     name = short = unknown
     if answer.reason is RefusalReason.UNREACHABLE:
-        name = tr.translate(N_("Quota ledger unreachable"))
+        name = tr.translate(N_("Slot ledger unreachable"))
         short = tr.translate(N_("Ledger offline"))
     return Indicator("quota", IndicatorState.UNKNOWN, name, short, short)
 
@@ -59,14 +59,14 @@ def quota_arithmetic(programme: Programme, status: QuotaStatus, tr: Translator) 
     if isinstance(answer, MonthCount):
         age = format_age(60 * status.minutes, tr)
         time = time_text(answer.counted_at)
-        counted = tr.translate(N_("Counted {age} ({time})"), age=age, time=time)
+        counted = tr.translate(N_("Checked {age} ({time})"), age=age, time=time)
         return [quota, _free_slots_text(programme, answer, tr), counted]
     if not isinstance(answer, LedgerRefusal):
-        return [quota, tr.translate(N_("Counting free slots"))]
+        return [quota, tr.translate(N_("Checking free slots"))]
     texts = [quota, refusal_text(answer, tr)]
     if answer.reason in LEDGER_FAULTS and status.last_count is not None:
         count = month_count_text(status.last_count, tr)
-        texts.append(tr.translate(N_("Last count: {count}"), count=count))
+        texts.append(tr.translate(N_("Last check: {count}"), count=count))
     return texts
 
 

@@ -81,7 +81,7 @@ def working_name_texts(quote: Quote, tr: Translator) -> list[str]:
         for option in (line.option for line in quote.lines)
         if option.name_is_ours
     ]
-    message = N_("Working name, the official one is not published: {names}")
+    message = N_("Working name (official name not published): {names}")
     return [tr.translate(message, names=tr.join_names(names))] if names else []
 
 
@@ -122,7 +122,7 @@ def trial_period_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         if quote.in_trial
         else N_(
             "Quote date {day} is outside the trial period ({first} to {last}); "
-            "first confirm that orders are still taken"
+            "first confirm that orders are still accepted"
         )
     )
     return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)

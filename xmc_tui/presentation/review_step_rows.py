@@ -52,7 +52,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         [threshold_line(quote, tr)],
     ]
     if others := draft_reasons_without_threshold(quote, tr):
-        text = tr.translate(N_("Not a quote: {reasons}"), reasons=tr.join_as_list(others))
+        text = tr.translate(N_("Not a valid quote: {reasons}"), reasons=tr.join_as_list(others))
         below.append([make_line(text)])
     if has_illustrative_price(quote):
         below.append([make_line(Span(legend_text(tr), "illustrative"))])

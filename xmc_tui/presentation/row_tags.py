@@ -95,7 +95,7 @@ def option_tags(
     if row.falls_below:
         tags.append(RowTag("!", tr.translate(N_("Below threshold")), "bad"))
     elif row.loses_bespoke:
-        tags.append(RowTag("!", tr.translate(N_("Leaves no bespoke")), "bad"))
+        tags.append(RowTag("!", tr.translate(N_("No bespoke left")), "bad"))
     if row.availability is Availability.NEEDS_CHANGES and not row.chosen:
         tags.append(RowTag("~", tr.translate(N_("Needs changes")), "warn"))
     if row.over_budget:

@@ -29,7 +29,7 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 
 #: The first line of the report on a changed catalog.
-_OLD_FIGURES_APPLY = N_("Prices stay as saved until you confirm.")
+_OLD_FIGURES_APPLY = N_("Saved prices apply until you confirm.")
 
 
 def saved_car_diff_lines(

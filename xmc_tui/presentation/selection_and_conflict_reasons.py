@@ -74,7 +74,7 @@ def _why_selected_lines(
         return [
             make_line(
                 "  ",
-                tr.translate(N_("{option}: standard, can be changed freely"), option=name),
+                tr.translate(N_("{option}: standard; can be changed at any time"), option=name),
             )
         ]
     lines = [make_line("  ", _origin_text(configurator, option_id, name, tr))]

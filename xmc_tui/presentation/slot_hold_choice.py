@@ -46,8 +46,8 @@ _CAN_BE_REPEATED = {*LEDGER_FAULTS, RefusalReason.NONE_FREE}
 def reason_not_lockable(quote: Quote) -> str:
     """Return the message why no slot can be locked for a quote; "" if one can."""
     if quote.is_draft:
-        return N_("Only quotes can be locked")
-    return "" if quote.in_trial else N_("No lock outside trial")
+        return N_("Needs a valid quote")
+    return "" if quote.in_trial else N_("Trial period only")
 
 
 def slot_choice_line(
@@ -80,7 +80,7 @@ def _free_text(status: QuotaStatus | None, tr: Translator) -> str:
         message = N_("{free} free in {month}")
         return tr.translate(message, free=answer.free, month=month_text(answer.month))
     if answer is None:
-        return tr.translate(N_("counting"))
+        return tr.translate(N_("checking"))
     if answer.reason is RefusalReason.UNREACHABLE:
         return tr.translate(N_("Ledger offline"))
     is_fault = answer.reason in LEDGER_FAULTS
@@ -94,9 +94,9 @@ def refused_request_text(
     values = {"sheet": sheet, "reason": refusal_text(refusal, tr), "keys": keys}
     if refusal.reason in _CAN_BE_REPEATED:
         message = (
-            N_("{sheet}: no slot was held ({keys} tries again): {reason}")
+            N_("{sheet}: no slot held (press {keys} to try again): {reason}")
             if choice is SlotChoice.HOLD
-            else N_("{sheet}: no slot was locked ({keys} tries again): {reason}")
+            else N_("{sheet}: no slot locked (press {keys} to try again): {reason}")
         )
     else:
         message = (
@@ -112,5 +112,8 @@ def unanswered_request_text(choice: SlotChoice, tr: Translator) -> str:
 
     Whether a slot was given is not known then. Asking again takes no second one.
     """
-    message = N_("No answer from the ledger yet; {key} asks again, safely, and Esc leaves.")
+    message = N_(
+        "No reply from the ledger yet. Press {key} to try again (no second "
+        "slot is taken) or Esc to close."
+    )
     return tr.translate(message, key=KEYS_AFTER_EXPORT[choice])

@@ -35,7 +35,7 @@ def ways_heading_lines(
         )
         lines.append(make_line(tr.translate(message)))
     if is_above and configurator.evaluator.amount_over_budget(configurator.build):
-        lines.append(make_line(tr.translate(N_("Press b, then Enter, for ways to save."))))
+        lines.append(make_line(tr.translate(N_("Press b, then Enter, for ways to cut the price."))))
     return lines
 
 
@@ -59,18 +59,18 @@ def _above_budget_text(configurator: Configurator, panel: AdvicePanel, tr: Trans
         return tr.translate(message, values)
     if quote.threshold.qualifies and build.wishes.issuperset(charged):
         return tr.plural(
-            "Nothing that keeps your {n} choice fits the budget of {ceiling}: "
-            "the cheapest is {excess} over.",
-            "Nothing that keeps your {n} choices fits the budget of {ceiling}: "
-            "the cheapest is {excess} over.",
+            "No build with your {n} choice fits the budget of {ceiling}; the "
+            "cheapest is {excess} over.",
+            "No build with your {n} choices fits the budget of {ceiling}; the "
+            "cheapest is {excess} over.",
             n,
             **values,
         )
     return tr.plural(
-        "Nothing that keeps your {n} choice and qualifies fits the budget of {ceiling}: "
-        "the cheapest is {excess} over.",
-        "Nothing that keeps your {n} choices and qualifies fits the budget of {ceiling}: "
-        "the cheapest is {excess} over.",
+        "No qualifying build with your {n} choice fits the budget of "
+        "{ceiling}; the cheapest is {excess} over.",
+        "No qualifying build with your {n} choices fits the budget of "
+        "{ceiling}; the cheapest is {excess} over.",
         n,
         **values,
     )
@@ -89,7 +89,7 @@ def _kept_lines(
     kept = tr.plural("Keeping your {n} choice", "Keeping your {n} choices", n) if n else ""
     if has_order and panel.fewest_changes:
         order = tr.translate(
-            N_("Fewest changes first, among sums within {tolerance}"),
+            N_("Fewest changes first (prices within {tolerance} of each other)"),
             tolerance=format_amount(configurator.catalog.programme.threshold.tolerance),
         )
         return [make_line(text) for text in (kept, order) if text]

@@ -166,5 +166,5 @@ class SheetExporter:
         """Return the message that a sheet was exported again since it had an identity, or ""."""
         if self.identity is None or self.identity.revision <= identity.revision:
             return ""
-        message = N_("Customer's page of revision {revision} not saved: the sheet is newer")
+        message = N_("Customer page of revision {revision} not saved: the sheet is newer")
         return tr.translate(message, revision=identity.revision)

@@ -83,7 +83,7 @@ _REASONS = {
     errno.ENAMETOOLONG: N_("the name is too long"),
     getattr(errno, "EDQUOT", errno.ENOSPC): N_("the disk is full"),
     errno.EFBIG: N_("the file size limit is reached"),
-    errno.EIO: N_("the disk does not answer"),
+    errno.EIO: N_("the disk is not responding"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("part of the path is not a folder"),
     errno.EBADF: N_("it is closed"),

@@ -126,7 +126,7 @@ def normalize_key_list(value: Any) -> str | None:
 SETTING_SPECS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "language",
-        N_("Language, zh or en; that of the computer unless set."),
+        N_("Language, zh or en (default: that of the computer)."),
         '"zh"',
         _one_of(LANGUAGES),
         known=LANGUAGES,
@@ -148,13 +148,13 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     SettingSpec("store", N_("Store shown on new order sheets."), '"北京 展厅"', _text),
     SettingSpec(
         "store_contact",
-        N_("How customers reach the store; on the customer's page only."),
+        N_("How customers reach the store; on the customer page only."),
         '"010-1234 5678"',
         _text,
     ),
     SettingSpec(
         "first_run",
-        N_("Whether the app offers to enter advisor and store: ask, or done for never again."),
+        N_("Whether to ask for advisor and store at the start: ask, or done to stop asking."),
         '"done"',
         _one_of(FIRST_RUN),
         known=FIRST_RUN,
@@ -162,8 +162,8 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "page_url",
         N_(
-            "The address of your store's web page of a build, without the build code at its end; "
-            "the QR code on the customer's page opens it."
+            "The address of your store's web page for builds, without the build "
+            "code at its end; the QR code on the customer page opens it."
         ),
         '"https://store.example/build/"',
         _link_prefix,

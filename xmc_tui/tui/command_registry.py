@@ -222,7 +222,7 @@ def visible_commands(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> l
 
 #: The help of commands that have a row of the key table together, by the beginning of their ids.
 _JOINED_ROWS = {
-    "step": N_("Go to the step of this number"),
+    "step": N_("Go to the step with this number"),
     "page": N_("Move up or down by a page"),
     "list": N_("Go to the start or the end of the list"),
 }

@@ -91,7 +91,7 @@ class KeymapProblem:
         if self.other:
             return N_("{key} cannot be {command}: {other} uses it")
         if self.key in _INDISTINGUISHABLE:
-            return N_("{key} cannot be used for {command}: terminals cannot tell it apart")
+            return N_("{key} cannot be used for {command}: terminals cannot distinguish it")
         return N_("unknown key {key}") if self.key else N_("unknown command {command}")
 
     @property

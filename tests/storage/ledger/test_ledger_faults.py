@@ -63,7 +63,7 @@ def test_a_newer_version_is_refused_in_one_sentence(address: LedgerAddress) -> N
         assert refused(answer) == "newer-ledger"
         assert isinstance(answer, LedgerRefusal)
         sentence = refusal_text(answer, translator_for("en"))
-        assert sentence.endswith("is of version 7, this xmc knows up to 1; update xmc")
+        assert sentence.endswith("is version 7; this xmc supports versions up to 1: update xmc")
     execute(address, "UPDATE xmc_ledger SET version = 1")
     assert len(given(ledger.read_history())) == 1, "nothing was changed"
 

@@ -160,7 +160,7 @@ def test_the_uri_of_a_file_has_no_host(path: PurePath, uri: str) -> None:
         ("connect_timeout=geheim", "a parameter of the address is not valid"),
         (
             "options=-c%20default_transaction_read_only%3Don",
-            "the server only reads); name the server that writes",
+            "the server is read-only); use the server that accepts writes",
         ),
     ],
 )

@@ -35,7 +35,7 @@ _SQLITE_ERRORS = {
     "SQLITE_FULL": (N_("the disk is full"), N_("free some space on the disk")),
     "SQLITE_READONLY": (N_("permission denied"), _CHECK_RIGHTS),
     "SQLITE_CANTOPEN": (N_("permission denied"), _CHECK_RIGHTS),
-    "SQLITE_IOERR": (N_("the disk does not answer"), N_("check the disk")),
+    "SQLITE_IOERR": (N_("the disk is not responding"), N_("check the disk")),
     "SQLITE_CORRUPT": (N_("the file is damaged"), N_("restore it from a backup")),
 }
 
@@ -68,7 +68,7 @@ def make_refusal_of_database_error(error: DBAPIError, address: LedgerAddress) ->
     if isinstance(error, ProgrammingError) and not state:
         return _refuse_parameter(address)
     if state == _READ_ONLY_SERVER:
-        message, remedy = N_("the server only reads"), N_("name the server that writes")
+        message, remedy = N_("the server is read-only"), N_("use the server that accepts writes")
         return _refuse(address, message, remedy)
     if not state and not error.connection_invalidated:
         return _refuse_connection(error, address)

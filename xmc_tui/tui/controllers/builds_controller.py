@@ -55,9 +55,7 @@ class BuildsController:
             await self.documents.ask_about_changed_catalog()
             return
         if not workspace.fork():
-            self.host.set_status_message(
-                tr.translate(N_("Three builds are open, which is the most"))
-            )
+            self.host.set_status_message(tr.translate(N_("Maximum three builds")))
             self.host.refresh_view()
             return
         message = N_("{letter}: copy of {before}")

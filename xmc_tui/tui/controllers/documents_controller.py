@@ -117,7 +117,7 @@ class DocumentsController:
             self.host.refresh_view()
             return
         resumed = session.draft.resume(tr.code)
-        message = N_("Draft resumed. {key} returns to the former order.")
+        message = N_("Draft resumed. Press {key} for the previous order.")
         text = tr.translate(message, key=first_key_label("resume")) if was_unsaved else ""
         if self._load(resumed, text or tr.translate(N_("Draft resumed"))):
             self._resume_siblings(names_builds=not text)
@@ -219,7 +219,7 @@ class DocumentsController:
         from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 
         tr = self.host.ui.tr
-        message = N_("Prices as saved. Any change asks about today's catalog.")
+        message = N_("Saved prices shown. Changes need today's catalog.")
         self.host.set_status_message(tr.translate(message))
         self.host.refresh_view()
         dialog = CatalogChangedDialog(tr, self._pending)

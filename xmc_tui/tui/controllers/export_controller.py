@@ -113,7 +113,7 @@ class ExportController:
         if not quote.is_draft:
             return make_line(Span(total, "strong"), Span(tr.translate(N_("Valid quote")), "good"))
         reasons = tr.join_as_list(not_orderable_reason_texts(quote, tr))
-        status = tr.translate(N_("Not a quote: {reasons}"), reasons=reasons)
+        status = tr.translate(N_("Not a valid quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
     async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
@@ -193,7 +193,7 @@ class ExportController:
                 dialog.page_faults.append(page.message)
             dialog.fill()
         elif isinstance(page, FileSaved):
-            message = self.host.ui.tr.translate(N_("Customer's page saved: {path}"), path=page.path)
+            message = self.host.ui.tr.translate(N_("Customer page saved: {path}"), path=page.path)
             self.host.show_transient_message(message)
         else:
             self._show_until_next_key(page.message)
@@ -209,7 +209,7 @@ class ExportController:
         if self._session.pending is not None:
             key = "F6" if suffix == ".pdf" else "F3"
             message = N_(
-                "The customer page needs today's catalog; press {key} to export without it"
+                "The customer page needs today's catalog; press {key} to export without the page"
             )
             return tr.translate(message, key=key)
         return self._session.exporter.check_page_target(path, tr.code, suffix)

@@ -144,7 +144,7 @@ class ListedOrderRecords:
         choices = {
             Outcome.WON: N_("Won"),
             Outcome.LOST: N_("Lost"),
-            Outcome.CALL_BACK: N_("Call back on a day"),
+            Outcome.CALL_BACK: N_("Call back later"),
             Outcome.OPEN: N_("Open again"),
         }
 
@@ -212,7 +212,7 @@ class ListedOrderRecords:
 
     def _show_slow(self, dialog: OrderList) -> None:
         if self._running and dialog.is_open:
-            message = N_("Still working. Esc leaves; the answer is shown later.")
+            message = N_("Still working. Press Esc to close; the result is shown later.")
             self._note(lambda tr: tr.translate(message), "warn")
             dialog.show_orders()
 

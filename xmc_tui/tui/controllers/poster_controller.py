@@ -44,7 +44,7 @@ class PosterController:
             result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
             self.host.call_from_worker(lambda: self._report(result))
 
-        self.host.set_status_message(tr.translate(N_("Creating poster")))
+        self.host.set_status_message(tr.translate(N_("Creating poster…")))
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
 

@@ -50,7 +50,7 @@ class CatalogChangedDialog(TextDialog[bool]):
     def fill(self) -> None:
         """Show the report and the answers."""
         super().fill()
-        answers = (N_("Use today's catalog"), N_("Keep the saved figures"))
+        answers = (N_("Use today's catalog"), N_("Keep the saved prices"))
         self.query_one("#dialog-answers", StyledLines).show_lines(
             [
                 make_line(Span(f" {number}  ", "accent"), self.tr.translate(answer))
@@ -122,7 +122,7 @@ def replacement_dialog(
         for legend in make_legend_lines((*before, *lines), tr):
             before += [legend, ()]
         if not choices:
-            text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
+            text = tr.translate(N_("Nothing in this group is available; saved prices are kept."))
             before.append(make_line(Span(text, "warn")))
         title = tr.translate(_replacement_title(saved_car_diff, group))
         return ChoiceQuestion(title, tuple(before), tuple(choices), N_("Use this one"))

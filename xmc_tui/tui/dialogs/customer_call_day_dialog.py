@@ -71,7 +71,7 @@ class CustomerCallDayDialog(Dialog[date]):
         if day is not None and day >= self.today:
             await self.close_with(day)
             return
-        self.entry.refuse(NO_DAY if day is None else N_("That day is past"))
+        self.entry.refuse(NO_DAY if day is None else N_("That date has passed"))
         self.fill()
 
     def _read_day(self) -> date | None:

@@ -159,9 +159,9 @@ class ExportDialog(Dialog[ExportRequest]):
         was_misplaced = self._has_misplaced_text
         message = ""
         if is_name_in_path_field(self.query_one("#path", Input).value.strip()):
-            message = N_("Taken as the customer's name. A file name ends in .toml.")
+            message = N_("Used as the customer's name. A file name must end in .toml.")
         elif self._has_path_as_customer():
-            message = N_("Taken as the file to write.")
+            message = N_("Used as the file name.")
         self._has_misplaced_text = bool(message)
         if message:
             lines = wrap(self.tr.translate(message), self.inner_width - 2)
@@ -286,5 +286,5 @@ class ExportDialog(Dialog[ExportRequest]):
                 message = N_("{name} is longer than {most} characters")
                 return self.tr.translate(message, name=self.tr.translate(label), most=LONGEST_TEXT)
         if request.slot is SlotChoice.LOCK and not request.details.store.strip():
-            return self.tr.translate(N_("Slots are locked by a store; enter the store"))
+            return self.tr.translate(N_("A slot is locked for a store; enter the store"))
         return ""

@@ -86,21 +86,21 @@ class ExportedDialog(TextDialog[bool]):
         ]
         if self.quote is not None and self.quote.is_draft:
             reasons = tr.join_as_list(not_orderable_reason_texts(self.quote, tr))
-            text = tr.translate(N_("Not a quote: {reasons}"), reasons=reasons)
+            text = tr.translate(N_("Not a valid quote: {reasons}"), reasons=reasons)
             lines.append(make_line(Span(f"  {text}", "warn")))
         if self.former_file:
-            message = N_("The former file is kept as {name}")
+            message = N_("The previous file is kept as {name}")
             if self.former_revision:
                 message = N_("Revision {n} is kept as {name}")
             name = Path(self.former_file).name
             text = tr.translate(message, n=self.former_revision, name=name)
             lines.append(make_line(Span(f"  {text}", "muted")))
         if self.pages:
-            lines.append(make_line(tr.translate(N_("Customer's page:"))))
+            lines.append(make_line(tr.translate(N_("Customer page:"))))
         lines += [make_line(Span(f"  {page}", "strong")) for page in self.pages]
         lines += [make_line(Span(fault, "bad")) for fault in self.page_faults]
         if self.pending > len(self.pages) + len(self.page_faults):
-            text = tr.translate(N_("Creating customer page"))
+            text = tr.translate(N_("Creating customer page…"))
             lines.append(make_line(Span(text, "muted")))
         lines += self._older_lines(tr)
         if self.slots is not None:
@@ -119,7 +119,7 @@ class ExportedDialog(TextDialog[bool]):
         """Return the files that may show a former build, and the key that saves the poster."""
         if not self.older_files:
             return []
-        heading = tr.translate(N_("Older than this sheet, may show a former build:"))
+        heading = tr.translate(N_("Older than this sheet; may show an earlier build:"))
         lines = [(), make_line(Span(heading, "warn"))]
         lines += [make_line(f"  {file}") for file in self.older_files]
         if self._has_older_poster:
@@ -154,7 +154,9 @@ class ExportedDialog(TextDialog[bool]):
     def action_open_folder(self) -> None:
         """Show the folder of the sheet in the file manager, if there is one."""
         is_opened = not self.app.is_web and open_folder(Path(self.path).parent)
-        self._reply(N_("Folder opened") if is_opened else N_("No file manager: y copies the path"))
+        self._reply(
+            N_("Folder opened") if is_opened else N_("No file manager: press y to copy the path")
+        )
 
     # ── Slots ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -182,7 +184,7 @@ class ExportedDialog(TextDialog[bool]):
         return True
 
     def _show_slow(self) -> None:
-        message = N_("Still working. Esc leaves; the answer is shown later.")
+        message = N_("Still working. Press Esc to close; the result is shown later.")
         self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "warn")))
 
     def _stop_waiting(self, choice: SlotChoice) -> None:

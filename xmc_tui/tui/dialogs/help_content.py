@@ -24,26 +24,26 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     N_("Car and customer"): ("turn", "car-alone", "customer-view"),
     N_("Several builds"): ("build", "compare"),
     N_("Orders and files"): ("export", "poster", "new-order", "drawer", "resume", "store-names"),
-    N_("Panels and questions"): ("ways-order", "close"),
+    N_("Panels and dialogs"): ("ways-order", "close"),
     N_("General"): ("language", "palette", "help", "quit"),
 }
 
 #: Keys of panels and questions that are not commands.
 _IN_PANELS = (
-    ("1-9", N_("Select the row of this number (beyond 9 with the arrows and Enter)")),
+    ("1-9", N_("Select the row with this number (beyond 9 with the arrows and Enter)")),
     ("?", N_("Show or hide details")),
 )
 
 #: The conditions of the price bar, which a narrow screen names in a word or two.
 _CONDITIONS = (
-    (N_("Model"), N_("The model takes part in the programme")),
+    (N_("Model"), N_("The model is eligible for the programme")),
     (N_("Bespoke"), N_("At least one bespoke item; gifts do not count")),
     (
         N_("Threshold"),
-        N_("Options over the limit, or equal where that is enough"),
+        N_("Options above the threshold, or equal where allowed"),
     ),
     (N_("Trial"), N_("Quote date within the trial period (a warning only)")),
-    (N_("Quota"), N_("Slots left this month (unknown without a ledger)")),
+    (N_("Quota"), N_("Slots left this month (unknown without a slot ledger)")),
 )
 
 _MARKS = (

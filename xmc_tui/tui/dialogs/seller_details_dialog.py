@@ -49,7 +49,7 @@ class SellerDetailsDialog(Dialog[SellerDetailsAnswer]):
 
     def fill(self) -> None:
         """Say where the names go."""
-        message = N_("For new order sheets and customer's pages. The contact is on the page only.")
+        message = N_("For new order sheets and customer pages. The contact is on the page only.")
         lines = wrap_line(make_line(f" {self.tr.translate(message)}"), self.inner_width)
         self.query_one("#names-about", StyledLines).show_lines(lines)
 
