@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,7 @@ from xmc_tui.services.draft_autosave_and_recovery import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.saved_drafts import list_and_expire_drafts
 from xmc_tui.storage.standard_paths import shipped_catalog
+from xmc_tui.tui.dialogs import open_dialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
@@ -244,6 +246,24 @@ async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: P
         await driver.press("u")
         assert "carbon-roof" not in driver.configurator.build.chosen
     assert len(list(list_and_expire_drafts(window.drafts))) == 1
+
+
+async def test_keys_pressed_before_the_files_are_read_apply_to_them(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = DraftWindow(tmp_path)
+    for age, customer in enumerate(("李女士", "王先生", "张女士")):
+        write_sheet(window.orders / f"{age}.toml", customer, "amethyst", age=age)
+    reading: list[Callable[[], None]] = []
+    monkeypatch.setattr(open_dialog, "run_in_background", lambda _app, read: reading.append(read))
+    async with window.run_app(run_app) as driver:
+        await driver.press("o")
+        await driver.until(lambda: bool(reading))
+        await driver.press("down", "enter")
+        assert driver.configurator.saved_sheet is None
+        await asyncio.to_thread(reading[0])
+        await driver.until(lambda: not driver.dialogs)
+        assert driver.configurator.sheet_details.customer_name == "王先生"
 
 
 async def test_a_sheet_of_another_catalog_opens_through_the_report(

@@ -75,6 +75,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.orders = orders
         self.is_read = False
         self._has_begun = False
+        self._is_accepted = False  # whether Enter was pressed before any file was read
         self._source = entries
         self._batches: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
         self._entries: list[DocumentEntry] = []
@@ -125,6 +126,9 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             self._read_orders()
         self.search()
         self.refill()
+        if self._is_accepted and self.is_open and self.position < len(self._found):
+            self._is_accepted = False
+            self.call_later(self.accept)
 
     # ── Orders ────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +179,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         """Show the files found and the description of the current one."""
         cells, tr = self.inner_width, self.tr
         self.show_title()
-        self.position = max(0, min(self.position, len(self._found) - 1))
+        if self._found:  # keys may be pressed before any file is read
+            self.position = max(0, min(self.position, len(self._found) - 1))
         if not self._has_begun:
             self._has_begun = True  # started after the first frame of the dialog
             self.call_after_refresh(run_in_background, self.app, self._read)
@@ -256,6 +261,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
 
     async def accept(self) -> None:
         """Close with the current file, unless it is damaged and cannot be opened."""
+        self._is_accepted = not self._found and not self.is_read
         if (
             self._found
             and (entry := self._found[min(self.position, len(self._found) - 1)]).status != "damaged"
