@@ -84,15 +84,19 @@ async def test_ctrl_c_copies_the_text_selected_in_a_field(run_app: RunApp) -> No
 
 
 @pytest.mark.parametrize("key", ["g", "t", "d", "b"])
-async def test_ctrl_c_asks_over_a_panel(run_app: RunApp, key: str) -> None:
-    """A panel is a part of the main screen, also that with the field of the budget."""
+async def test_ctrl_c_closes_a_panel(run_app: RunApp, key: str) -> None:
+    """A panel is closed as a dialog is, also that with the field of the budget."""
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press(key)
         assert driver.panel is not None
+        build = driver.configurator.build
         await driver.press("ctrl+c")
-        assert len(driver.dialogs) == 1
-        assert driver.panel is not None
+        assert driver.panel is None
+        assert driver.dialogs == []
+        assert driver.configurator.build == build
+        await driver.press("ctrl+c")
+        assert len(driver.dialogs) == 1, "the next one asks before it quits"
 
 
 async def test_names_typed_into_the_export_form_are_kept(run_app: RunApp) -> None:

@@ -1068,6 +1068,16 @@ async def test_f3_writes_the_customers_page_next_to_the_sheet(
         assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
 
 
+async def test_a_closed_export_keeps_its_switches_and_its_note(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("e", "f3", "tab", "tab", *"Back", "escape", "e")
+        dialog = driver.dialog(ExportDialog)
+        assert (dialog.page, dialog.pdf) == (True, False)
+        await driver.press("tab", "tab", *" on Monday", "f3", "escape", "e")
+        assert not driver.dialog(ExportDialog).page
+        assert driver.configurator.sheet_details.customer_note == "Back on Monday"
+
+
 async def test_a_page_written_after_its_dialog_has_closed_is_reported_in_the_header(
     run_app: RunApp, orders: Path
 ) -> None:

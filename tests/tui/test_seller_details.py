@@ -101,6 +101,18 @@ async def test_escape_is_never_asked_again(
     assert not load_names().is_asked
 
 
+@pytest.mark.parametrize("key", ["f2", "z"], ids=["customer view", "car alone"])
+async def test_escape_that_closes_something_does_not_decline_the_offer(
+    run_app: RunApp, write_settings: WriteSettings, key: str
+) -> None:
+    write_settings("")
+    async with run_app() as driver:
+        offer_names(driver, load_names())
+        await driver.press(key, "escape")
+        assert OFFER in driver.part_text("#header")
+    assert read_file() == {}
+
+
 async def test_keys_typed_at_the_start_do_what_they_always_do(
     launch: Catalog, write_settings: WriteSettings
 ) -> None:

@@ -370,17 +370,21 @@ async def test_one_key_of_the_export_dialog_leads_to_the_terms_in_force_and_back
         assert exporter.written == []
 
 
-async def test_the_terms_of_an_export_are_left_with_escape(
-    run_app: RunApp, launch: Catalog, july: Catalog
+@pytest.mark.parametrize("keys", [("escape",), ("enter", "escape")], ids=["terms", "report"])
+async def test_escape_leads_from_the_terms_back_to_the_export(
+    run_app: RunApp, launch: Catalog, july: Catalog, keys: tuple[str, ...]
 ) -> None:
     configurator, store = Configurator(launch, lambda: TODAY), EditionStore(launch, july)
     async with run_app(configurator=configurator, draft_store=store) as driver:
         await driver.press("e", *"Li", "f9")
         driver.dialog(EditionAndDayDialog)
+        await driver.press(*keys)
+        driver.dialog(ExportDialog)
+        assert configurator.catalog is launch
+        await driver.press(*" Wei")
         await driver.press("escape")
         assert driver.dialogs == []
-        assert configurator.catalog is launch
-        assert configurator.sheet_details.customer_name == "Li"
+        assert configurator.sheet_details.customer_name == "Li Wei"
 
 
 @pytest.mark.parametrize(

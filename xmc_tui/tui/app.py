@@ -265,8 +265,14 @@ class XmcApp(SilentCrashApp):
         await self.main_screen.controllers.export.quit()
 
     def action_help_quit(self) -> None:
-        """Quit on Ctrl+C, in place of Textual's hint to press Ctrl+Q."""
-        self.call_later(self.action_quit)
+        """Close the open panel on Ctrl+C, as it closes a dialog; quit if there is none.
+
+        Textual would show a hint to press Ctrl+Q.
+        """
+        if self.main_screen.is_active and self.main_screen.ui.panel is not None:
+            self.call_later(self.main_screen.action_run, "close")
+        else:
+            self.call_later(self.action_quit)
 
     def action_command_palette(self) -> None:
         """Open the command palette with the commands of the registry, in the current language.

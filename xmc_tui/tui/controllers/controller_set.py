@@ -144,7 +144,8 @@ class ControllerSet:
 
     def _close(self) -> None:
         """Decline an offer in the header, else show everything again."""
-        is_offered = not self.host.ui.message and not self.host.ui.is_car_full_screen
+        ui = self.host.ui
+        is_offered = not (ui.message or ui.is_car_full_screen or ui.customer_view)
         self.display.close()
         if is_offered:
             self.documents.decline_seller_details_offer()

@@ -48,7 +48,10 @@ class EditionAndDayController:
         await self._open(self._configurator.catalog.edition.id)
 
     async def show_terms_in_force(self, then: Callable[[], Awaitable[None]]) -> None:
-        """Show the terms with the edition in force highlighted; call back once they are applied."""
+        """Show the terms with the edition in force highlighted; call back when that is done.
+
+        That is once they are applied, or when the dialog or the report is closed.
+        """
         catalog, day = self._configurator.catalog, self._configurator.quoted_on
         await self._open((catalog.edition_on(day) or catalog.edition).id, then)
 
@@ -59,6 +62,7 @@ class EditionAndDayController:
         from xmc_tui.tui.dialogs.edition_and_day_dialog import EditionAndDayDialog
 
         dialog = EditionAndDayDialog(self.host.current_view(), self._configurator, edition)
+        dialog.on_cancel = then
         await self.host.open_dialog(dialog, partial(self._report_changes, then=then))
 
     async def _report_changes(
@@ -97,7 +101,9 @@ class EditionAndDayController:
             return
         from xmc_tui.tui.dialogs.catalog_changed_dialog import TermsReportDialog
 
-        await self.host.open_dialog(TermsReportDialog(tr, changes), migrate)
+        dialog = TermsReportDialog(tr, changes)
+        dialog.on_cancel = then
+        await self.host.open_dialog(dialog, migrate)
 
     def _load(self, edition: str) -> Catalog | Refusal:
         session = self.host.workspace.current

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xmc_tui.tui.dialogs.export_request import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
-#: Opens the terms, and calls a function once they are applied.
+#: Opens the terms, and calls a function when that is done.
 ShowTerms = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
@@ -56,6 +56,8 @@ class ExportController:
         self.find_slots = find_slots
         self.posters = PosterController(host, self._suggest_path)
         self._quit_question: ChoiceDialog[str] | None = None
+        #: The build whose export was last closed without writing, and what was entered.
+        self._closed: tuple[Session, ExportRequest] | None = None
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -75,8 +77,11 @@ class ExportController:
         path, session = self._suggest_path(), self._session
         # Pages that were written with the sheet would show the former build.
         pages = () if session.pending is not None else session.exporter.find_page_suffixes()
+        has_page, has_pdf = HTML in pages, PDF in pages
+        if self._closed is not None and self._closed[0] is session:
+            has_page, has_pdf = self._closed[1].page, self._closed[1].pdf
         details = session.configurator.sheet_details
-        await self._open_export(ExportRequest(path, details, page=HTML in pages, pdf=PDF in pages))
+        await self._open_export(ExportRequest(path, details, page=has_page, pdf=has_pdf))
 
     def _suggest_path(self) -> str:
         """Return the path of the sheet.
@@ -123,12 +128,11 @@ class ExportController:
         if slots is not None:
             slots.choice_row = None
         self.documents.save_sheet_details(request.details)
+        self._closed = None if request.write else (session, request)
         if not request.write:
             self.host.refresh_view()
             if request.show_terms:
-                await self.show_terms(
-                    partial(self._open_export, replace(request, show_terms=False))
-                )
+                await self.show_terms(partial(self._open_export, request))
             return
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
             await self.documents.ask_about_changed_catalog()

@@ -54,6 +54,8 @@ class Dialog(ModalScreen[None], Generic[Result]):
         self.heading = title
         self.hint = hint or tr.translate(N_("Esc Close"))
         self.on_result: Callable[[Result], Awaitable[None]] | None = None
+        #: Called when the dialog is closed without a result.
+        self.on_cancel: Callable[[], Awaitable[None]] | None = None
         #: Switches the language of the app and returns its translator.
         self.switch_language: Callable[[], Translator] | None = None
 
@@ -123,14 +125,17 @@ class Dialog(ModalScreen[None], Generic[Result]):
         return max(3, self.app.size.height - self.query_one("#box").styles.margin.height - 6)
 
     async def close_with(self, result: Result | None) -> None:
-        """Close, and pass the result, unless it is None, to the callback.
+        """Close, and pass the result to its callback; without one, call that of a cancellation.
 
         Does nothing if another screen is on top. The callback runs in the app's message loop, as
         every key does: dialogs open and close one after the other.
         """
         if self.is_active:
             self.app.pop_screen()
-            if result is not None and self.on_result is not None:
+            if result is None:
+                if self.on_cancel is not None:
+                    await self.on_cancel()
+            elif self.on_result is not None:
                 await self.on_result(result)
 
     async def action_cancel(self) -> None:

@@ -100,7 +100,10 @@ class ExportDialog(Dialog[ExportRequest]):
         yield StyledLines(id="export-summary")
         if self.slot_row is not None:
             yield self.slot_row
-        yield from compose_fields(_FIELD_NAMES, self._initial_values(), self.tr, LONGEST_TEXT)
+        values = self._initial_values()
+        # What was typed before the terms were opened is continued, and a note added to.
+        unselected = tuple(values) if self.request.show_terms else ("customer_note",)
+        yield from compose_fields(_FIELD_NAMES, values, self.tr, LONGEST_TEXT, unselected)
         yield StyledLines(id="export-fault")
 
     def _initial_values(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -108,11 +108,25 @@ def _put_ellipsis(strip: Strip, x: int) -> Strip:
 
 
 def compose_fields(
-    labels: Mapping[str, str], values: Mapping[str, str], tr: Translator, max_length: int
+    labels: Mapping[str, str],
+    values: Mapping[str, str],
+    tr: Translator,
+    max_length: int,
+    unselected: Container[str] = (),
 ) -> ComposeResult:
-    """Compose the rows of a form: the translated label of each id, and its field with a value."""
+    """Compose the rows of a form: the translated label of each id, and its field with a value.
+
+    A field that gets the focus selects its text, so that a letter replaces it, except those whose
+    ids are `unselected`.
+    """
     for field_id, label in labels.items():
         with Horizontal(classes="field"):
             yield Label(tr.translate(label), markup=False)
             value = sanitize(values[field_id])
-            yield TextField(value, id=field_id, compact=True, max_length=max_length)
+            yield TextField(
+                value,
+                id=field_id,
+                compact=True,
+                max_length=max_length,
+                select_on_focus=field_id not in unselected,
+            )
