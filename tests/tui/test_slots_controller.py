@@ -155,7 +155,7 @@ async def test_other_terms_are_counted_with_their_quota(
         ("en", 76, 5, "✓ 11 free 2026-03 "),
         ("zh", 120, 5, "✓ 2026-03 剩余 11/40（5 分钟前）"),
         ("zh", 80, 5, "✓ 2026-03 剩余 11/40（5 分钟前）"),
-        ("zh", 70, 5, "✓ 2026-03 余 11（5 分前）"),
+        ("zh", 74, 5, "✓ 2026-03 余 11（5 分前）"),
     ],
 )
 async def test_the_bar_shows_what_is_left_with_its_age(

@@ -117,7 +117,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     @property
     def inner_width(self) -> int:
         """The width of the body in cells."""
-        return max(20, min(self.app.size.width - 4, 100) - 5)
+        return max(20, min(self.app.size.width, 100) - 5)
 
     @property
     def body_height(self) -> int:
