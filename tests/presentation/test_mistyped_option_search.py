@@ -30,6 +30,8 @@ def find_similar_ids(catalog: Catalog, model: str, query: str) -> list[str]:
         ("steering weel", "carbon-steering-wheel"),
         ("zishujing", "amethyst"),  # pinyin
         ("紫水精", "amethyst"),
+        ("紫晶", "amethyst"),  # a character is missing
+        ("碳维车顶", "carbon-roof"),
         ("竞束红", "racing-red"),
         ("五辐双层断造轮毂", "five-spoke-amber-gold"),
         ("碳纤维车鼎", "carbon-roof"),  # within a name that begins otherwise

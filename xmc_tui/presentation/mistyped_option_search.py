@@ -23,11 +23,13 @@ from xmc_tui.presentation.option_search import (
 #: The words of names: letters of one script, or of the other; a number is no word.
 _WORD = re.compile(r"[a-z]+|[^\W\d_a-z]+")
 
-#: The fewest letters of a word that can be mistyped: of shorter ones too many are similar.
-_LEAST_LETTERS, _LEAST_CHARACTERS = 4, 3
+#: The fewest letters of a word that can be mistyped: of shorter ones too many are similar. Of two
+#: characters only one between them can be missing.
+_LEAST_LETTERS, _LEAST_CHARACTERS = 4, 2
 
-#: The least similarity, from 0 to 1: one wrong letter of four, one wrong character of three.
-_LEAST_SIMILARITY, _LEAST_SIMILARITY_OF_CHARACTERS = 0.75, 0.66
+#: The least similarity, from 0 to 1: one wrong letter of four, one wrong character of three, one
+#: missing between two.
+_LEAST_SIMILARITY, _LEAST_SIMILARITY_OF_CHARACTERS, _LEAST_SIMILARITY_OF_TWO = 0.75, 0.66, 0.8
 
 #: How much less similar than the best result an option may be.
 _TOLERANCE = 0.1
@@ -37,8 +39,8 @@ def find_similar_options(catalog: Catalog, model: Model, query: str) -> list[Fou
     """Return the options with words that are similar to every word of the query.
 
     The most similar ones come first, equal ones as `find_options` orders them: those of `model`,
-    then what only the other models have. Words of fewer than four letters, and words with a digit,
-    have to match as they do there.
+    then what only the other models have. Words of fewer than four letters or two characters, and
+    words with a digit, have to match as they do there.
     """
     terms = normalize_for_search(query).split()
     if not any(_can_be_mistyped(term) for term in terms):
@@ -87,7 +89,7 @@ class _SimilarWords:
     def _compare_word(self, term: str, word: str) -> float:
         """Return the similarity to a word or to its beginning; 0 if it is not similar enough."""
         if (term, word) not in self._known:
-            least = _LEAST_SIMILARITY if term.isascii() else _LEAST_SIMILARITY_OF_CHARACTERS
+            least = _find_least_similarity(term)
             parts = _iterate_parts(word, len(term)) if term.isascii() == word.isascii() else ()
             self._known[term, word] = self._find_greatest_ratio(term, parts, least)
         return self._known[term, word]
@@ -108,6 +110,12 @@ def _find_words(keys: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for key in keys for word in _WORD.findall(key))
 
 
+def _find_least_similarity(term: str) -> float:
+    if term.isascii():
+        return _LEAST_SIMILARITY
+    return _LEAST_SIMILARITY_OF_TWO if len(term) == 2 else _LEAST_SIMILARITY_OF_CHARACTERS
+
+
 def _can_be_mistyped(term: str) -> bool:
     least = _LEAST_LETTERS if term.isascii() else _LEAST_CHARACTERS
     return len(term) >= least and _WORD.fullmatch(term) is not None
@@ -117,10 +125,11 @@ def _iterate_parts(word: str, length: int) -> Iterator[str]:
     """Yield the parts of a word that a term of some length may stand for.
 
     They are the word and its beginnings, since a query is searched for while it is typed; of
-    Chinese, which has no spaces, all parts of this length.
+    Chinese, which has no spaces, all parts of this length, and of one character more.
     """
     if word.isascii():
         yield from {word, word[: length - 1], word[:length], word[: length + 1]}
     else:
-        for start in range(max(1, len(word) - length + 1)):
-            yield word[start : start + length]
+        for longer in (0, 1):
+            for start in range(max(1, len(word) - length - longer + 1)):
+                yield word[start : start + length + longer]
