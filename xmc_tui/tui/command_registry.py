@@ -116,7 +116,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Changes from the standard car; Enter resets one"),
     ),
     KeyCommand("themes", ("t",), N_("Themes"), N_("Designer themes")),
-    KeyCommand("turn", ("v",), N_("Rotate car"), N_("Rotate the car")),
+    KeyCommand(
+        "turn", ("v",), N_("Rotate car"), N_("Rotate the car; stops the slide show of the review")
+    ),
     KeyCommand(
         "car-alone",
         ("z",),
