@@ -131,10 +131,14 @@ async def test_a_page_that_is_not_written_again_is_named(
 
 
 @pytest.mark.parametrize(
-    ("code", "kept"), [("en", "Revision {n} is kept as"), ("zh", "第 {n} 版已保留为")]
+    ("code", "kept", "lost"),
+    [
+        ("en", "Revision {n} is kept as", "older ones are not kept"),
+        ("zh", "第 {n} 版已保留为", "更早版本不保留"),
+    ],
 )
 async def test_the_revision_of_the_former_sheet_is_named(
-    run_app: RunApp, orders: Path, code: str, kept: str
+    run_app: RunApp, orders: Path, code: str, kept: str, lost: str
 ) -> None:
     async with run_app(code) as driver:
         for revision, option in enumerate(("amethyst", "racing-red", "obsidian-black")):
@@ -142,6 +146,7 @@ async def test_the_revision_of_the_former_sheet_is_named(
             await export(driver)
             if revision:
                 assert kept.format(n=revision) in driver.dialog_text()
+                assert (lost in " ".join(driver.dialog_text().split())) is (revision > 1)
                 (former,) = orders.glob("*.old")
                 assert f"revision = {revision}\n" in former.read_text("utf-8")
             else:

@@ -92,6 +92,8 @@ class ExportedDialog(TextDialog[bool]):
             message = N_("The previous file is kept as {name}")
             if self.former_revision:
                 message = N_("Revision {n} is kept as {name}")
+            if self.former_revision > 1:
+                message = N_("Revision {n} is kept as {name}; older ones are not kept")
             name = Path(self.former_file).name
             text = tr.translate(message, n=self.former_revision, name=name)
             lines.append(make_line(Span(f"  {text}", "muted")))
