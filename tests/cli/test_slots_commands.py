@@ -309,7 +309,7 @@ def test_the_table_has_a_line_for_each_month_and_store(sheet: Path, lang: str) -
     run_cli("slots", "hold", str(sheet), "--month", "2098-03")
     result = run_cli("slots", "--month", "2098-03", lang=lang)
     header, month, store, quota = result.out.splitlines()
-    names = {"zh": "月份 门店 保留 锁定 空余", "en": "month store held locked free"}[lang]
+    names = {"zh": "月份 门店 保留 锁定 剩余", "en": "month store held locked free"}[lang]
     assert header.split() == names.split()
     assert month.split() == ["2098-03", "1", "0", "39"]
     assert store.split() == ["北京", "展厅", "1", "0"]

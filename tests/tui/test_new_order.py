@@ -45,6 +45,20 @@ async def test_a_new_order_has_nothing_of_the_former_customer(
         assert "unfinished" in draft
 
 
+async def test_the_switches_of_a_closed_export_are_those_of_its_build(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with DraftWindow(tmp_path).run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("e", "f3", "escape", "n", "e")
+        assert not driver.dialog(ExportDialog).page
+        await driver.press("escape", "[", "e")
+        assert driver.dialog(ExportDialog).page
+        await driver.press("f6", "escape", "ctrl+n", "e")
+        dialog = driver.dialog(ExportDialog)
+        assert (dialog.page, dialog.pdf) == (False, False)
+
+
 async def test_nothing_is_left_of_a_build_that_has_no_changes(
     run_app: RunApp, tmp_path: Path
 ) -> None:

@@ -248,22 +248,51 @@ async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: P
     assert len(list(list_and_expire_drafts(window.drafts))) == 1
 
 
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("enter", 0),
+        ("down enter", 1),
+        ("enter down", 0),
+        ("pagedown pagedown down enter", 21),  # beyond the files that are read at once
+        ("pagedown up enter", 9),
+        ("n a m e 7 x enter", 7),
+    ],
+)
 async def test_keys_pressed_before_the_files_are_read_apply_to_them(
-    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, expected: int
 ) -> None:
     window = DraftWindow(tmp_path)
-    for age, customer in enumerate(("李女士", "王先生", "张女士")):
-        write_sheet(window.orders / f"{age}.toml", customer, "amethyst", age=age)
+    for age in range(24):
+        write_sheet(window.orders / f"{age}.toml", f"Name{age}x", "amethyst", age=age)
     reading: list[Callable[[], None]] = []
     monkeypatch.setattr(open_dialog, "run_in_background", lambda _app, read: reading.append(read))
     async with window.run_app(run_app) as driver:
         await driver.press("o")
         await driver.until(lambda: bool(reading))
-        await driver.press("down", "enter")
+        await driver.press(*keys.split())
         assert driver.configurator.saved_sheet is None
         await asyncio.to_thread(reading[0])
         await driver.until(lambda: not driver.dialogs)
-        assert driver.configurator.sheet_details.customer_name == "王先生"
+        assert driver.configurator.sheet_details.customer_name == f"Name{expected}x"
+
+
+async def test_what_is_typed_after_enter_withdraws_it(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "Li", "amethyst")
+    reading: list[Callable[[], None]] = []
+    monkeypatch.setattr(open_dialog, "run_in_background", lambda _app, read: reading.append(read))
+    async with window.run_app(run_app) as driver:
+        await driver.press("o")
+        await driver.until(lambda: bool(reading))
+        await driver.press("enter", "l")
+        dialog = driver.dialog(OpenDialog)
+        await asyncio.to_thread(reading[0])
+        await driver.until(lambda: dialog.is_read)
+        await driver.settle()
+        assert driver.dialogs == [dialog]
 
 
 async def test_a_sheet_of_another_catalog_opens_through_the_report(

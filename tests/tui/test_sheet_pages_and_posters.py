@@ -133,8 +133,8 @@ async def test_a_page_that_is_not_written_again_is_named(
 @pytest.mark.parametrize(
     ("code", "kept", "lost"),
     [
-        ("en", "Revision {n} is kept as", "older ones are not kept"),
-        ("zh", "第 {n} 版已保留为", "更早版本不保留"),
+        ("en", "Revision {n} is kept as", "(one revision only)"),
+        ("zh", "第 {n} 版已保留为", "（只保留一版）"),
     ],
 )
 async def test_the_revision_of_the_former_sheet_is_named(

@@ -134,8 +134,8 @@ async def test_a_quote_of_a_store_is_exported_and_its_slot_locked_at_once(
 @pytest.mark.parametrize(
     ("day", "is_quote", "reason"),
     [
-        (DAY, False, "Needs a valid quote"),
-        (date(2026, 10, 1), True, "Trial period only"),
+        (DAY, False, "Lock needs valid quote"),
+        (date(2026, 10, 1), True, "No lock outside trial"),
     ],
 )
 async def test_what_cannot_be_locked_says_why_and_can_be_held(
@@ -225,7 +225,7 @@ async def test_a_refusal_that_stays_does_not_ask_to_try_again(run_app: RunApp) -
         await driver.press("e", "f7")
         slots.refusal = LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": "XMC-1"})
         await driver.press("enter")
-        await until_in_dialog(driver, "no slot was held: The slot of XMC-1 belongs to another")
+        await until_in_dialog(driver, "no slot held: The slot of XMC-1 belongs to another")
 
 
 async def test_no_key_waits_and_the_count_appears_when_it_is_answered(run_app: RunApp) -> None:

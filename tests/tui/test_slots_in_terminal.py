@@ -154,7 +154,7 @@ def test_an_export_with_a_silent_ledger_writes_the_sheet_and_says_how_to_try_aga
         app.send(f"{F7}\r")
         app.wait_for("Order sheet:", "the dialog after the export")
         assert len(list(tmp_path.rglob("XMC-*.toml"))) == 1
-        app.wait_for("No reply from the ledger yet; h asks again", "the time limit")
+        app.wait_for("No reply from the ledger yet. Press h to try again", "the time limit")
         assert b"secret" not in app.output
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")

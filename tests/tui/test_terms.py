@@ -387,6 +387,31 @@ async def test_escape_leads_from_the_terms_back_to_the_export(
         assert configurator.sheet_details.customer_name == "Li Wei"
 
 
+async def test_the_field_that_was_typed_in_is_continued_after_the_terms(
+    run_app: RunApp, launch: Catalog, july: Catalog
+) -> None:
+    configurator, store = Configurator(launch, lambda: TODAY), EditionStore(launch, july)
+    async with run_app(configurator=configurator, draft_store=store) as driver:
+        await driver.press("e", *"Li", "tab", *"138", "f9", "escape", *"00", "tab", "tab", *"Wu")
+        await driver.press("escape")
+        details = configurator.sheet_details
+        assert (details.customer_name, details.customer_phone) == ("Li", "13800")
+        assert details.advisor == "Wu"
+        await driver.press("e", "f9", "escape", "up", *"own.toml")
+        assert driver.dialog(ExportDialog)._make_request(write=True).path == "own.toml"
+
+
+async def test_an_edition_that_cannot_be_loaded_leads_back_to_the_export(
+    run_app: RunApp, launch: Catalog
+) -> None:
+    configurator, store = Configurator(launch, lambda: TODAY), EditionStore(launch)
+    async with run_app(configurator=configurator, draft_store=store) as driver:
+        await driver.press("e", "f9", "enter")
+        assert len(driver.dialogs) == 2
+        await driver.press("escape")
+        driver.dialog(ExportDialog)
+
+
 @pytest.mark.parametrize(
     ("text", "is_beginning"),
     [

@@ -87,7 +87,11 @@ class _ProgressLine:
 def echo_limit_reached(tr: Translator, has_results: bool) -> None:
     """Say on standard error that a search ended before its proof."""
     if has_results:
-        echo_error(tr.translate(N_("Best found so far, not proven: the time limit was reached.")))
+        echo_error(
+            tr.translate(
+                N_("Time limit reached. This is the best found so far; there may be a better one.")
+            )
+        )
     else:
         echo_error(
             tr.translate(N_("Nothing found before the time limit; there may still be a solution."))

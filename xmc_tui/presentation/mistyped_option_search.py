@@ -27,6 +27,9 @@ _WORD = re.compile(r"[a-z]+|[^\W\d_a-z]+")
 #: characters only one between them can be missing.
 _LEAST_LETTERS, _LEAST_CHARACTERS = 4, 2
 
+#: The most characters of a term in which one may be missing.
+_MOST_SHORT_CHARACTERS = 4
+
 #: The least similarity, from 0 to 1: one wrong letter of four, one wrong character of three, one
 #: missing between two.
 _LEAST_SIMILARITY, _LEAST_SIMILARITY_OF_CHARACTERS, _LEAST_SIMILARITY_OF_TWO = 0.75, 0.66, 0.8
@@ -125,11 +128,12 @@ def _iterate_parts(word: str, length: int) -> Iterator[str]:
     """Yield the parts of a word that a term of some length may stand for.
 
     They are the word and its beginnings, since a query is searched for while it is typed; of
-    Chinese, which has no spaces, all parts of this length, and of one character more.
+    Chinese, which has no spaces, all parts of this length, and for short terms of one character
+    more.
     """
     if word.isascii():
         yield from {word, word[: length - 1], word[:length], word[: length + 1]}
     else:
-        for longer in (0, 1):
+        for longer in (0, 1) if length <= _MOST_SHORT_CHARACTERS else (0,):
             for start in range(max(1, len(word) - length - longer + 1)):
                 yield word[start : start + length + longer]

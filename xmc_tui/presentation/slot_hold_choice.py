@@ -46,8 +46,8 @@ _CAN_BE_REPEATED = {*LEDGER_FAULTS, RefusalReason.NONE_FREE}
 def reason_not_lockable(quote: Quote) -> str:
     """Return the message why no slot can be locked for a quote; "" if one can."""
     if quote.is_draft:
-        return N_("Needs a valid quote")
-    return "" if quote.in_trial else N_("Trial period only")
+        return N_("Lock needs valid quote")
+    return "" if quote.in_trial else N_("No lock outside trial")
 
 
 def slot_choice_line(
@@ -100,9 +100,9 @@ def refused_request_text(
         )
     else:
         message = (
-            N_("{sheet}: no slot was held: {reason}")
+            N_("{sheet}: no slot held: {reason}")
             if choice is SlotChoice.HOLD
-            else N_("{sheet}: no slot was locked: {reason}")
+            else N_("{sheet}: no slot locked: {reason}")
         )
     return tr.translate(message, values)
 

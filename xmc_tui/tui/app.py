@@ -269,10 +269,13 @@ class XmcApp(SilentCrashApp):
 
         Textual would show a hint to press Ctrl+Q.
         """
+        self.call_later(self._close_panel_or_quit)
+
+    async def _close_panel_or_quit(self) -> None:
         if self.main_screen.is_active and self.main_screen.ui.panel is not None:
-            self.call_later(self.main_screen.action_run, "close")
+            await self.main_screen.action_run("close")
         else:
-            self.call_later(self.action_quit)
+            await self.action_quit()
 
     def action_command_palette(self) -> None:
         """Open the command palette with the commands of the registry, in the current language.

@@ -12,15 +12,20 @@ from xmc_tui.tui.controllers.controller_host import Host
 class CatalogMigration:
     """Finds the build under another catalog, and asks for each choice that is gone.
 
-    `apply` is called with the build, unless a question is closed without an answer.
+    `apply` is called with the build, `on_cancel` if a question is closed without an answer.
     """
 
     def __init__(
-        self, host: Host, saved_car_diff: SavedCarDiff, apply: Callable[[Build], Awaitable[None]]
+        self,
+        host: Host,
+        saved_car_diff: SavedCarDiff,
+        apply: Callable[[Build], Awaitable[None]],
+        on_cancel: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.host = host
         self.saved_car_diff = saved_car_diff
         self.apply = apply
+        self.on_cancel = on_cancel
 
     async def start(self) -> None:
         """Ask for a model if that is gone, else for the options that are gone, then apply."""
@@ -30,6 +35,7 @@ class CatalogMigration:
         from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
 
         dialog = replacement_model_dialog(self.host.ui.tr, self.saved_car_diff)
+        dialog.on_cancel = self.on_cancel
         await self.host.open_dialog(dialog, self._apply_model)
 
     async def _ask_for_options(self, choices: dict[str, str]) -> None:
@@ -47,6 +53,7 @@ class CatalogMigration:
             await self._ask_for_options({**choices, group.id: option_id})
 
         dialog = replacement_dialog(self.host.ui.tr, self.saved_car_diff, group, choices)
+        dialog.on_cancel = self.on_cancel
         await self.host.open_dialog(dialog, choose_replacement)
 
     async def _apply_model(self, model_id: str) -> None:

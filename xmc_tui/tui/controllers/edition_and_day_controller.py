@@ -48,9 +48,10 @@ class EditionAndDayController:
         await self._open(self._configurator.catalog.edition.id)
 
     async def show_terms_in_force(self, then: Callable[[], Awaitable[None]]) -> None:
-        """Show the terms with the edition in force highlighted; call back when that is done.
+        """Show the terms with the edition in force highlighted; then call back.
 
-        That is once they are applied, or when the dialog or the report is closed.
+        That is once they are applied, or when the dialog, the report or a question is closed; not
+        if a changed catalog has to be confirmed first.
         """
         catalog, day = self._configurator.catalog, self._configurator.quoted_on
         await self._open((catalog.edition_on(day) or catalog.edition).id, then)
@@ -75,6 +76,8 @@ class EditionAndDayController:
         catalog = self._load(requested.edition)
         if isinstance(catalog, Refusal):
             reason = [make_line(Span(catalog.message, "bad"))]
+            if then is not None:
+                await then()
             await self.host.show_text(N_("Terms"), lambda _: reason)
             return
         terms = CatalogAndDay(catalog, requested.day)
@@ -94,7 +97,7 @@ class EditionAndDayController:
             if accepted:
                 from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
 
-                await CatalogMigration(self.host, changes, apply).start()
+                await CatalogMigration(self.host, changes, apply, on_cancel=then).start()
 
         if not changes.has_changes:
             await migrate(True)

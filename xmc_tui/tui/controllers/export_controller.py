@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.document_ports import FileSaved, Refusal
+from xmc_tui.configurator.document_ports import Exporter, FileSaved, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.edition_in_force import sheet_terms_lines
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from xmc_tui.tui.dialogs.export_request import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
-#: Opens the terms, and calls a function when that is done.
+#: Opens the terms, and calls a function once they are applied or closed.
 ShowTerms = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 
@@ -38,7 +39,7 @@ class ExportController:
     """Writes order sheets, customer pages and posters, and confirms quitting.
 
     `find_slots` returns the ledger of slots, None if none is set up. `show_terms` opens the terms
-    and calls back once they are applied.
+    and calls back once they are applied or closed.
     """
 
     def __init__(
@@ -56,8 +57,8 @@ class ExportController:
         self.find_slots = find_slots
         self.posters = PosterController(host, self._suggest_path)
         self._quit_question: ChoiceDialog[str] | None = None
-        #: The build whose export was last closed without writing, and what was entered.
-        self._closed: tuple[Session, ExportRequest] | None = None
+        #: The request of each document whose export was closed without writing.
+        self._closed: WeakKeyDictionary[Exporter, ExportRequest] = WeakKeyDictionary()
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -78,8 +79,8 @@ class ExportController:
         # Pages that were written with the sheet would show the former build.
         pages = () if session.pending is not None else session.exporter.find_page_suffixes()
         has_page, has_pdf = HTML in pages, PDF in pages
-        if self._closed is not None and self._closed[0] is session:
-            has_page, has_pdf = self._closed[1].page, self._closed[1].pdf
+        if (closed := self._closed.get(session.exporter)) is not None:
+            has_page, has_pdf = closed.page, closed.pdf
         details = session.configurator.sheet_details
         await self._open_export(ExportRequest(path, details, page=has_page, pdf=has_pdf))
 
@@ -128,11 +129,13 @@ class ExportController:
         if slots is not None:
             slots.choice_row = None
         self.documents.save_sheet_details(request.details)
-        self._closed = None if request.write else (session, request)
         if not request.write:
+            self._closed[session.exporter] = request
             self.host.refresh_view()
             if request.show_terms:
-                await self.show_terms(partial(self._open_export, request))
+                await self.show_terms(
+                    partial(self._open_export, request, replace(offers, message=""))
+                )
             return
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
             await self.documents.ask_about_changed_catalog()
@@ -152,6 +155,7 @@ class ExportController:
         if isinstance(result, Refusal):
             await self._open_export(request, result)
             return
+        self._closed.pop(session.exporter, None)
         self.host.set_status_message(tr.translate(N_("Exported")))
         self.documents.save()
         self.host.refresh_view()

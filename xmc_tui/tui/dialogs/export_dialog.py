@@ -83,7 +83,8 @@ class ExportDialog(Dialog[ExportRequest]):
         )
         self.request = request
         self.summary = summary
-        self.first_field = "customer_name" if refusal is None else "path"
+        default_field = "customer_name" if refusal is None else "path"
+        self.first_field = request.focused_field or default_field
         refusal = refusal or Refusal("")
         self.fault = refusal.message
         self.page, self.pdf = request.page, request.pdf
@@ -101,8 +102,8 @@ class ExportDialog(Dialog[ExportRequest]):
         if self.slot_row is not None:
             yield self.slot_row
         values = self._initial_values()
-        # What was typed before the terms were opened is continued, and a note added to.
-        unselected = tuple(values) if self.request.show_terms else ("customer_note",)
+        # A note is added to, and what was typed before the terms were opened is continued.
+        unselected = ("customer_note", self.request.focused_field)
         yield from compose_fields(_FIELD_NAMES, values, self.tr, LONGEST_TEXT, unselected)
         yield StyledLines(id="export-fault")
 
@@ -249,7 +250,9 @@ class ExportDialog(Dialog[ExportRequest]):
     async def action_show_terms(self) -> None:
         """Close with what was typed, and open the terms."""
         await self.wait_for_pending_keys()
-        await self.close_with(replace(self._make_request(write=False), show_terms=True))
+        field = self.focused.id if self.focused is not None else None
+        request = replace(self._make_request(write=False), focused_field=field or "")
+        await self.close_with(replace(request, show_terms=True))
 
     async def action_cancel(self) -> None:
         """Close without writing; the names that were typed are returned."""

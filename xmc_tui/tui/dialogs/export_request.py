@@ -23,7 +23,8 @@ class ExportRequest:
 
     The page is written as HTML (`page`), as PDF (`pdf`), or as both.
     `create_folder` says whether to create the folder of the path first, `slot` whether to hold or
-    lock a slot for the sheet once it is written, `show_terms` whether to open the terms instead.
+    lock a slot for the sheet once it is written, `show_terms` whether to open the terms instead,
+    and `focused_field` the id of the field that is continued after that.
     """
 
     path: str
@@ -34,6 +35,7 @@ class ExportRequest:
     create_folder: bool = False
     slot: SlotChoice = SlotChoice.NONE
     show_terms: bool = False
+    focused_field: str = ""
 
     @property
     def page_suffixes(self) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class ExportedDialog(TextDialog[bool]):
             if self.former_revision:
                 message = N_("Revision {n} is kept as {name}")
             if self.former_revision > 1:
-                message = N_("Revision {n} is kept as {name}; older ones are not kept")
+                message = N_("Revision {n} is kept as {name} (one revision only)")
             name = Path(self.former_file).name
             text = tr.translate(message, n=self.former_revision, name=name)
             lines.append(make_line(Span(f"  {text}", "muted")))

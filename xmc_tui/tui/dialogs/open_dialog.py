@@ -125,8 +125,9 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         if self.is_read or not self._orders_asked:
             self._read_orders()
         self.search()
+        is_known = self.is_read or self.position < len(self._found)
         self.refill()
-        if self._is_accepted and self.is_open and self.position < len(self._found):
+        if self._is_accepted and self.is_open and is_known:
             self._is_accepted = False
             self.call_later(self.accept)
 
@@ -153,6 +154,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         if self.orders is not None:
             await self.wait_for_pending_keys()
             self._filter()
+            self._is_accepted = False
             self.orders.filter, self.position = self.orders.filter.next, 0
             self.show_orders()
 
@@ -162,7 +164,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             await self.wait_for_pending_keys()
             self._filter()
             self.fill()
-            if self._found and is_order(entry := self._found[self.position]):
+            if self._found and is_order(entry := self._found[self._shown_position]):
                 await self.orders.ask_for_outcome(entry.name, self)
 
     def show_title(self) -> None:
@@ -175,12 +177,21 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
 
     # ── Showing ───────────────────────────────────────────────────────────────────────────────────
 
+    async def action_move(self, by: int) -> None:
+        """Move among the files, unless Enter was pressed before: it applies to the file then."""
+        if not self._is_accepted:
+            await super().action_move(by)
+
+    def _filter(self) -> None:
+        self._is_accepted = self._is_accepted and self.typed == self.searched_text
+        super()._filter()
+
     def fill(self) -> None:
         """Show the files found and the description of the current one."""
         cells, tr = self.inner_width, self.tr
         self.show_title()
-        if self._found:  # keys may be pressed before any file is read
-            self.position = max(0, min(self.position, len(self._found) - 1))
+        if self.is_read:  # until then, keys may lead to a file that is not listed yet
+            self.position = self._shown_position
         if not self._has_begun:
             self._has_begun = True  # started after the first frame of the dialog
             self.call_after_refresh(run_in_background, self.app, self._read)
@@ -189,8 +200,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             for number, entry in enumerate(self._found)
         ]
         if rows:
-            current = rows[self.position]
-            rows[self.position] = StyledRow(
+            current = rows[self._shown_position]
+            rows[self._shown_position] = StyledRow(
                 (_CURRENT_PREFIX, *current.spans[1:]), current.click_target, "highlight", True
             )
         text = (
@@ -225,7 +236,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         """Return the description of the current file."""
         if not self._found:
             return []
-        entry = self._found[self.position]
+        entry = self._found[self._shown_position]
         order = self.orders.text_of(entry, self.tr) if self.orders is not None else ""
         return document_detail_lines(entry, self.tr, cells, order)
 
@@ -242,6 +253,11 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         return self._lines[key]
 
     # ── Finding ───────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _shown_position(self) -> int:
+        """The position of the current file among those found so far."""
+        return max(0, min(self.position, len(self._found) - 1))
 
     def search(self) -> None:
         """Find the files read so far that contain every word of the query and pass the filter."""
@@ -261,9 +277,6 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
 
     async def accept(self) -> None:
         """Close with the current file, unless it is damaged and cannot be opened."""
-        self._is_accepted = not self._found and not self.is_read
-        if (
-            self._found
-            and (entry := self._found[min(self.position, len(self._found) - 1)]).status != "damaged"
-        ):
+        self._is_accepted = not self._entries and not self.is_read
+        if self._found and (entry := self._found[self._shown_position]).status != "damaged":
             await self.close_with(entry.path)

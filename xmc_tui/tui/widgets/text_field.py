@@ -70,7 +70,7 @@ class TextField(Input):
         """Run an editing action without waiting for Textual's bindings.
 
         Ctrl+C without selected text is left to the screen. After a copy no text is selected, so
-        that the next Ctrl+C is: a field that gets the focus selects its text.
+        that the next Ctrl+C is: most fields select their text when they get the focus.
         """
         if event.key == "ctrl+c" and not self.selected_text:
             return
