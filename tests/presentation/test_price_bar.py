@@ -259,7 +259,7 @@ def test_an_example_says_that_it_has_no_public_source(
 ) -> None:
     english, chinese = translator_for("en"), translator_for("zh")
     assert source_text(launch, "ours", english) == "example made for this app, no public source"
-    assert source_text(launch, "ours", chinese) == "示意数据，无公开来源"
+    assert source_text(launch, "ours", chinese) == "本程序的示例，无公开来源"
     overlay = tmp_path / "prices.toml"
     overlay.write_text('[overlay]\nname = "门店价目"\n', "utf-8")
     store = load_catalog(catalog_folder, overlays=[overlay])

@@ -75,7 +75,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.orders = orders
         self.is_read = False
         self._has_begun = False
-        self._is_accepted = False  # whether Enter was pressed before any file was read
+        #: The query for which Enter was pressed before any file was read.
+        self._accepted_query: str | None = None
         self._source = entries
         self._batches: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
         self._entries: list[DocumentEntry] = []
@@ -127,8 +128,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.search()
         is_known = self.is_read or self.position < len(self._found)
         self.refill()
-        if self._is_accepted and self.is_open and is_known:
-            self._is_accepted = False
+        if self.is_open and self._is_accepted and is_known:
+            self._accepted_query = None
             self.call_later(self.accept)
 
     # ── Orders ────────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +155,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         if self.orders is not None:
             await self.wait_for_pending_keys()
             self._filter()
-            self._is_accepted = False
+            self._accepted_query = None
             self.orders.filter, self.position = self.orders.filter.next, 0
             self.show_orders()
 
@@ -182,9 +183,10 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         if not self._is_accepted:
             await super().action_move(by)
 
-    def _filter(self) -> None:
-        self._is_accepted = self._is_accepted and self.typed == self.searched_text
-        super()._filter()
+    @property
+    def _is_accepted(self) -> bool:
+        """Whether Enter was pressed before any file was read, and nothing was typed since."""
+        return self._accepted_query == self.typed
 
     def fill(self) -> None:
         """Show the files found and the description of the current one."""
@@ -277,6 +279,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
 
     async def accept(self) -> None:
         """Close with the current file, unless it is damaged and cannot be opened."""
-        self._is_accepted = not self._entries and not self.is_read
+        is_early = not self._entries and not self.is_read
+        self._accepted_query = self.typed if is_early else None
         if self._found and (entry := self._found[self._shown_position]).status != "damaged":
             await self.close_with(entry.path)
