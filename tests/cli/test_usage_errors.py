@@ -379,3 +379,16 @@ def test_lists_in_messages_on_files_have_the_separator_of_the_language(
     result = run_cli("check", str(sheet), lang=lang)
     assert result.code == 1
     assert expected in result.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Missing command; see xmc catalog --help"),
+        ("zh", "缺少命令；参见 xmc catalog --help"),
+    ],
+)
+def test_a_group_without_a_command_names_its_help(lang: str, sentence: str) -> None:
+    result = run_cli("catalog", "--lang", lang)
+    assert result.code == 2
+    assert result.error_lines == [sentence]

@@ -116,7 +116,10 @@ def orders_group(
 @click.argument("number")
 @click.argument("stage")
 @click.option(
-    "--hours", type=click.IntRange(0, 10_000), help=N_("hours of work done in this stage")
+    "--hours",
+    metavar="N",
+    type=click.IntRange(0, 10_000),
+    help=N_("hours of work done in this stage"),
 )
 @global_options
 @click.pass_obj

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--month", metavar="YYYY-MM", help=N_("month; by default the earliest with a slot"))
 @click.option(
     "--hours",
+    metavar="N",
     type=click.IntRange(1, LONGEST_HOLD_HOURS),
     default=DEFAULT_HOLD_HOURS,
     help=N_("hours for which the slot is held (default 24)"),

@@ -30,6 +30,9 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
             return tr.translate(message, name=error.option_name, command=_command_path(error))
         case TooManyArguments():
             return _too_many_arguments_text(error, tr)
+        case click.UsageError() if _is_command_missing(error):
+            message = N_("Missing command; see {command} --help")
+            return tr.translate(message, command=_command_path(error))
         case click.UsageError():
             return tr.translate(
                 N_("Cannot read the command line ({reason}); see xmc --help"),
@@ -37,6 +40,14 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
             )
         case _:
             return error.format_message()
+
+
+def _is_command_missing(error: click.UsageError) -> bool:
+    """Whether a group of commands was given without any of them."""
+    context = error.ctx
+    if context is None or not isinstance(context.command, click.Group):
+        return False
+    return context.invoked_subcommand is None and not context.args
 
 
 def _missing_name(error: click.MissingParameter) -> str:
