@@ -389,6 +389,6 @@ def test_lists_in_messages_on_files_have_the_separator_of_the_language(
     ],
 )
 def test_a_group_without_a_command_names_its_help(lang: str, sentence: str) -> None:
-    result = run_cli("catalog", "--lang", lang)
+    result = run_cli("catalog", lang=lang)
     assert result.code == 2
     assert result.error_lines == [sentence]
