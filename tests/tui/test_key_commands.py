@@ -1068,6 +1068,16 @@ async def test_f3_writes_the_customers_page_next_to_the_sheet(
         assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
 
 
+async def test_an_export_over_the_budget_says_by_how_much(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))  # 529,900 and 28,000
+        for budget, excess in (("557899", "^ ¥1 over budget"), ("557900", "")):
+            await driver.press("b", *budget, "enter", "escape", "e")
+            assert ("over budget" in driver.dialog_text()) is bool(excess)
+            assert excess in driver.dialog_text()
+            await driver.press("escape")
+
+
 async def test_a_closed_export_keeps_its_switches_and_its_note(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("e", "f3", "tab", "tab", *"Back", "escape", "e")

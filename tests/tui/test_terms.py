@@ -449,7 +449,7 @@ async def test_a_text_that_is_no_day_is_a_fault_while_it_is_typed(
 ) -> None:
     async with run_app(code, configurator=Configurator(launch, lambda: OLD_DAY)) as driver:
         await driver.press("i")
-        assert {"en": "Quoted today", "zh": "报价日为今天"}[code] in driver.dialog_text()
+        assert {"en": "The quote date is today", "zh": "报价日为今天"}[code] in driver.dialog_text()
         await driver.press("ctrl+u")
         for key in "2026-1":
             await driver.press(key)

@@ -110,17 +110,23 @@ class ExportController:
         await self.host.open_dialog(dialog, partial(self._export, former_refusal=refusal))
 
     def _summary(self) -> Line:
-        """Return the total and the status of the build as one line."""
-        tr, quote = self.host.ui.tr, self._session.configurator.quote
+        """Return the total, what it exceeds the budget by, and the status of the build."""
+        configurator, tr = self._session.configurator, self.host.ui.tr
+        quote = configurator.quote
         approximate = illustrative_mark(charges_illustrative_price(quote))
         total = (
             f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
         )
+        over = ""
+        if excess := configurator.evaluator.amount_over_budget(quote.build):
+            text = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
+            over = f"^ {text}  "
+        parts = Span(total, "strong"), Span(over, "warn")
         if not quote.is_draft:
-            return make_line(Span(total, "strong"), Span(tr.translate(N_("Valid quote")), "good"))
+            return make_line(*parts, Span(tr.translate(N_("Valid quote")), "good"))
         reasons = tr.join_as_list(not_orderable_reason_texts(quote, tr))
         status = tr.translate(N_("Not a valid quote: {reasons}"), reasons=reasons)
-        return make_line(Span(total, "strong"), Span(status, "warn"))
+        return make_line(*parts, Span(status, "warn"))
 
     async def _export(self, request: ExportRequest, former_refusal: Refusal | None = None) -> None:
         """Write what was requested, or ask again; the offers of a former refusal stay."""

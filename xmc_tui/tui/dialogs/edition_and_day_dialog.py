@@ -96,7 +96,9 @@ class EditionAndDayDialog(Dialog[RequestedEditionAndDay]):
         """Return why the day is none, or what day today is."""
         is_today = day == self.today
         message = (
-            N_("Quoted today") if is_today else N_("Today is {day}. Leave blank to quote today.")
+            N_("The quote date is today")
+            if is_today
+            else N_("Today is {day}. Leave blank to quote today.")
         )
         return self.entry.note_line(self.tr.translate(message, day=self.today))
 
