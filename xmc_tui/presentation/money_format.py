@@ -1,8 +1,9 @@
-"""Formatting of amounts in yuan, the same in both languages."""
+"""Formatting of amounts in yuan."""
 
 from __future__ import annotations
 
 from xmc_tui.domain.catalog_values import Price
+from xmc_tui.i18n import N_, Translator
 
 #: Precedes every illustrative amount.
 ILLUSTRATIVE_MARK = "≈"
@@ -25,6 +26,12 @@ def format_amount(yuan: int, illustrative: bool = False) -> str:
 def format_difference(yuan: int) -> str:
     """Return an amount with its sign, such as +¥28,000; ¥0 has none."""
     return f"+{format_amount(yuan)}" if yuan > 0 else format_amount(yuan)
+
+
+def format_over_budget(excess: int, tr: Translator) -> str:
+    """Return by how much a total exceeds the budget, with the mark of that."""
+    text = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
+    return f"^ {text}"
 
 
 def format_list_price(price: Price) -> str:

@@ -12,7 +12,11 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
 from xmc_tui.presentation.itemised_quote import charges_illustrative_price
-from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
+from xmc_tui.presentation.money_format import (
+    format_difference,
+    format_over_budget,
+    illustrative_mark,
+)
 from xmc_tui.presentation.option_facts import name_with_group, option_name
 from xmc_tui.presentation.resolution_lines import (
     change_price_text,
@@ -195,8 +199,8 @@ class PanelEntryTexts:
         is_known = self.panel.kind is PanelKind.QUALIFY
         spans = [] if is_known else [qualification_span(evaluator.quote_build(after), tr)]
         if excess := evaluator.amount_over_budget(after):
-            over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
-            spans.append(Span(f"  ^ {over}" if spans else f"^ {over}", "warn"))
+            gap = "  " if spans else ""
+            spans.append(Span(gap + format_over_budget(excess, tr), "warn"))
         return spans
 
     def _details(self, entry: PanelEntry, after: Build) -> list[Line]:

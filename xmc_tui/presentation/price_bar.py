@@ -11,6 +11,7 @@ from xmc_tui.presentation.money_format import (
     ILLUSTRATIVE_MARK,
     format_amount,
     format_difference,
+    format_over_budget,
     illustrative_mark,
 )
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
@@ -129,8 +130,7 @@ def _budget_spans(view: ViewModel) -> Line:
     if excess <= 0:
         text = tr.translate(N_("Budget {ceiling}"), ceiling=format_amount(budget))
         return make_line(Span(f"   {text}", "muted"))
-    text = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
-    return make_line(Span(f"   ^ {text}", "bad"))
+    return make_line(Span(f"   {format_over_budget(excess, tr)}", "bad"))
 
 
 def _state_spans(view: ViewModel) -> Line:

@@ -10,7 +10,12 @@ from xmc_tui.domain.engine.ways_to_qualify import NotQualifyingReason, NoWayToQu
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.itemised_quote import charges_illustrative_price
-from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
+from xmc_tui.presentation.money_format import (
+    format_amount,
+    format_difference,
+    format_over_budget,
+    illustrative_mark,
+)
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 
@@ -83,8 +88,7 @@ def resolution_lines(
     ]
     effect = effect_line(configurator.quote, configurator.evaluator.quote_build(after), tr)
     if excess := configurator.evaluator.amount_over_budget(after):
-        over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
-        effect = (*effect, Span(f"   ^ {over}", "warn"))
+        effect = (*effect, Span(f"   {format_over_budget(excess, tr)}", "warn"))
     similar = (
         [make_line(Span(equivalents_text(equivalents, tr), "muted"))] if equivalents > 1 else []
     )

@@ -17,7 +17,7 @@ from xmc_tui.presentation.itemised_quote import (
     charges_illustrative_price,
     not_orderable_reason_texts,
 )
-from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.money_format import format_amount, format_over_budget, illustrative_mark
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -117,10 +117,8 @@ class ExportController:
         total = (
             f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
         )
-        over = ""
-        if excess := configurator.evaluator.amount_over_budget(quote.build):
-            text = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
-            over = f"^ {text}  "
+        excess = configurator.evaluator.amount_over_budget(quote.build)
+        over = f"{format_over_budget(excess, tr)}  " if excess else ""
         parts = Span(total, "strong"), Span(over, "warn")
         if not quote.is_draft:
             return make_line(*parts, Span(tr.translate(N_("Valid quote")), "good"))
@@ -139,9 +137,8 @@ class ExportController:
             self._closed[session.exporter] = request
             self.host.refresh_view()
             if request.show_terms:
-                await self.show_terms(
-                    partial(self._open_export, request, replace(offers, message=""))
-                )
+                kept = replace(offers, message="") if former_refusal is not None else None
+                await self.show_terms(partial(self._open_export, request, kept))
             return
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
             await self.documents.ask_about_changed_catalog()
